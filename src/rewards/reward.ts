@@ -1,0 +1,23 @@
+import type { Verdict } from '../checker/index.ts';
+
+/** What a right and a wrong answer earn: r+ and r- of RIFT (section 4.1: 1 and -0.2). */
+export interface ConstantReward {
+  positive: number;
+  negative: number;
+}
+
+/**
+ * The reward of one answer. `correct` earns r+; `incorrect`, `no_answer` and truncated answers earn r-;
+ * `undecided` and `gold_unparsed` return null: the row is left out of training and counted apart.
+ */
+export function constantReward(verdict: Verdict, reward: ConstantReward): number | null {
+  switch (verdict) {
+    case 'correct':
+      return reward.positive;
+    case 'incorrect':
+    case 'no_answer':
+      return reward.negative;
+    default:
+      return null;
+  }
+}
