@@ -3,6 +3,10 @@
  * `host/` in plain TypeScript on the backend's own memory (wasm, cpu; the oracle of the tests), `webgpu/` in WGSL.
  * `ops/` gives each its gradient and its public name.
  *
+ * Kernels that update a tensor in place (LabSumSquares, LabGate, LabAdamW, LabCacheFill, LabDecodeHeads, LabSample) are never
+ * called through engine.runKernel: `ops/` calls `getKernel(name, backend).kernelFunc(...)` itself, so they return the updated
+ * tensor's own info as it is (no incRef) and fresh outputs as fresh infos.
+ *
  * Layout: row-major float32 unless said otherwise. L lanes lead every array; a lane's rows follow each other, so nothing
  * a kernel reads or writes for lane l lies outside lane l. R = B * T rows of a lane, D width, V vocabulary, H query heads,
  * G key/value heads (H a multiple of G), d = head width, F feed-forward width. ids, labels, positions are int32.
