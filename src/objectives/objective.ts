@@ -33,6 +33,8 @@ export interface Prepared {
 /**
  * About the operations an objective may use; A is an array of shape [rows, tokens] or [rows, 1]. Binary operations
  * broadcast [rows, 1] over tokens. Each is one device dispatch (a reduction may be two), so an objective counts them.
+ * On the device every array has a leading lane axis that no operation crosses: an objective may assume nothing about
+ * the shape of the scalar that `sumAll` returns.
  */
 export interface ArrayOps<A> {
   add(a: A, b: A): A;
@@ -50,12 +52,14 @@ export interface ArrayOps<A> {
 export interface Evaluated<A> {
   /** The value to report: a scalar (one number a lane on the device). */
   loss: A;
-  /** dL/dl, [rows, tokens]; exactly 0 where the mask is 0. */
+  /** dL/dl, [rows, tokens]; exactly 0 where the mask is 0. May be one of the prepared arrays itself: do not write to it. */
   coefficient: A;
 }
 
+export type ObjectiveId = 'rift' | 'naive' | 'rft';
+
 export interface Objective {
-  id: 'rift' | 'naive' | 'rft';
+  id: ObjectiveId;
   title: string;
   /** One sentence for a student. */
   about: string;
@@ -70,6 +74,16 @@ export interface Objective {
   readings: readonly Reading[];
   normalisations: readonly Normalisation[];
   usesNegativeReward: boolean;
+  /** Completion tokens that get a gradient from this objective; with none, the optimizer step is skipped. */
+  activeTokens(batch: ObjectiveBatch): number;
+  /**
+   * The weight arrays that `evaluate` reads. Their names and kinds depend on `options.reading` only, so the slots that
+   * hold them on a device are made once.
+   */
   prepare(batch: ObjectiveBatch, options: ObjectiveOptions): Record<string, Prepared>;
+  /**
+   * `logp` is [rows, tokens] and must be finite where the mask is 0 (any real label's log-prob is; weights there are 0).
+   * Throws if `prepared` misses an array that `prepare` made.
+   */
   evaluate<A>(ops: ArrayOps<A>, logp: A, prepared: Record<string, A>, options: ObjectiveOptions): Evaluated<A>;
 }
