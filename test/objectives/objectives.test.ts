@@ -312,7 +312,7 @@ describe('the list', () => {
     const three: Case = {
       rows: 3,
       tokens: 4,
-      mask: [...small.mask, 0, 0, 0, 1],
+      mask: [...small.mask, 1, 1, 1, 1],
       reward: [...small.reward, 1],
       labels: [...small.labels, 6, 5, 4, 3],
       logits: Array.from({ length: 12 * VOCABULARY }, (_, i) => Math.sin(i * 1.7) * 2),
