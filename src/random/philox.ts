@@ -8,17 +8,16 @@ const MULTIPLIER_1 = 0xcd9e8d57;
 const WEYL_0 = 0x9e3779b9;
 const WEYL_1 = 0xbb67ae85;
 
-/** The upper 32 bits of the 64-bit product of two unsigned words, from 16-bit halves. */
+/** The upper 32 bits (as int32) of the 64-bit product of two unsigned words, from 16-bit halves. */
 function multiplyHigh(a: number, b: number): number {
   const aLow = a & 0xffff;
   const aHigh = a >>> 16;
   const bLow = b & 0xffff;
   const bHigh = b >>> 16;
-  const low = Math.imul(aLow, bLow) >>> 0;
-  // Neither sum passes 2^32: (2^16-1)^2 + 2^16-1 < 2^32.
-  const middle = (Math.imul(aHigh, bLow) >>> 0) + (low >>> 16);
-  const cross = (Math.imul(aLow, bHigh) >>> 0) + (middle & 0xffff);
-  return ((Math.imul(aHigh, bHigh) >>> 0) + (middle >>> 16) + (cross >>> 16)) >>> 0;
+  // Neither sum passes 2^32, since (2^16-1)^2 + 2^16-1 < 2^32, so 32-bit wrapping arithmetic loses nothing.
+  const middle = (Math.imul(aHigh, bLow) + (Math.imul(aLow, bLow) >>> 16)) | 0;
+  const cross = (Math.imul(aLow, bHigh) + (middle & 0xffff)) | 0;
+  return (Math.imul(aHigh, bHigh) + (middle >>> 16) + (cross >>> 16)) | 0;
 }
 
 /**
@@ -26,10 +25,10 @@ function multiplyHigh(a: number, b: number): number {
  * `counter` has 4 words, `key` 2, `out` 4; `out` may be `counter` itself.
  */
 export function philox4x32(counter: Uint32Array, key: Uint32Array, out: Uint32Array, rounds = 10): void {
-  let c0 = counter[0]!;
-  let c1 = counter[1]!;
-  let c2 = counter[2]!;
-  let c3 = counter[3]!;
+  let c0 = counter[0]! | 0;
+  let c1 = counter[1]! | 0;
+  let c2 = counter[2]! | 0;
+  let c3 = counter[3]! | 0;
   let k0 = key[0]! | 0;
   let k1 = key[1]! | 0;
   for (let round = 0; round < rounds; round++) {
