@@ -7,6 +7,11 @@ import { defineConfig } from 'vitest/config';
  *   *.dawn.test.ts   Node with Dawn (WebGPU on SwiftShader where there is no GPU), micro shapes
  *   test/e2e/*.e2e.test.ts   a real Chromium over the built page
  */
+// tfjs ships CommonJS for Node and ES modules for bundlers. Inlined, all of it resolves to the ES modules, so that there is one
+// engine; the deep imports of single gradients exist only there.
+const resolve = { mainFields: ['module', 'main'] };
+const server = { deps: { inline: [/@tensorflow\//] } };
+
 export default defineConfig({
   test: {
     projects: [
@@ -18,10 +23,13 @@ export default defineConfig({
           environment: 'node',
         },
       },
-      { test: { name: 'wasm', include: ['test/**/*.wasm.test.ts'], testTimeout: 120_000, hookTimeout: 60_000 } },
+      { resolve, ssr: { resolve }, test: { name: 'wasm', server, include: ['test/**/*.wasm.test.ts'], testTimeout: 120_000, hookTimeout: 60_000 } },
       {
+        resolve,
+        ssr: { resolve },
         test: {
           name: 'dawn',
+          server,
           include: ['test/**/*.dawn.test.ts'],
           testTimeout: 240_000,
           hookTimeout: 120_000,

@@ -64,9 +64,8 @@ export interface SampleAttributes {
  * Rotary table: table[t, 0..d/2-1] = cos, table[t, d/2..d-1] = sin of t * theta^(-2i/d), made in doubles; rotation pairs
  * (i, i + d/2) as Hugging Face's Llama does.
  * hyper[l] = learning rate, beta1, beta2, 1 - beta1^t, 1 - beta2^t, epsilon, weight decay, clip norm (0: no clip).
- * LabGate: norm = sqrt(sumSquares); if loss or norm is not finite (tested by bits), active[l] = 0; scale = 0 if not active,
- * else min(1, clip / norm). active is 1 or 0. LabAdamW leaves p, m, v of a lane with scale 0 untouched and multiplies g by scale.
- * A lane with a zero gradient is not skipped by itself: the caller sets active to 0 for a step without tokens.
+ * LabGate: norm = sqrt(sumSquares); if loss or norm is not finite (tested by bits), active[l] = 0; scale = 0 if not active
+ * or if the learning rate hyper[l,0] is 0 (a step that the lane sits out: no tokens, frozen, finished), else min(1, clip / norm). active is 1 or 0. LabAdamW leaves p, m, v of a lane with scale 0 untouched and multiplies g by scale.
  * LabSample, row n: if done, write nothing and set next = pad. Otherwise draw v from softmax(logits / temperature) cut to top-k
  * and then the smallest top-p set, by Gumbel-max with noise Philox(key [seed, 0], counter [stream, problem, rollout << 16 | count, v >> 2])[v & 3]
  * where count = counts[n]; history[n, count] = v, logp[n, count] = log softmax(logits)[v] at temperature 1, counts += 1, positions += 1,

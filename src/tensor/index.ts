@@ -1,0 +1,43 @@
+/**
+ * The tensor seam: the decoder's vocabulary, on WebGPU, wasm or plain JavaScript. Nothing of tfjs leaves this folder, so that
+ * the lab outlives it.
+ */
+export type { HeadShape, SampleAttributes } from './kernels/signatures.ts';
+export type { MemoryReport } from './memory.ts';
+export { dispose, keep, memory, read, scope } from './memory.ts';
+export {
+  concatLanes,
+  exponential,
+  minus,
+  over,
+  plus,
+  reshape,
+  scaled,
+  sliceLanes,
+  sumOverRows,
+  sumOverTokens,
+  times,
+} from './ops/arrays.ts';
+export type { SampleState } from './ops/decode.ts';
+export { decodeAttention, fillCache, pickRows, prefillAttention, sample, zeros } from './ops/decode.ts';
+export {
+  add,
+  attention,
+  concatWidth,
+  embed,
+  labelLogProbs,
+  linear,
+  linearTransposed,
+  rmsNorm,
+  sliceWidth,
+  swiglu,
+} from './ops/layers.ts';
+export { adamw, gate, gradients, sumSquares } from './ops/training.ts';
+export { Parameter, upload } from './parameters.ts';
+export type { BackendChoice, BackendName, Surroundings, WebGpuOpening } from './runtime.ts';
+export { closeBackend, counts, deviceLost, lanesTogether, messageOf, openBackend, trim } from './runtime.ts';
+export type { SelfTestReport } from './selftest.ts';
+export type { Slot } from './slots.ts';
+export { slot } from './slots.ts';
+export type { Shape, Tensor } from './tensor.ts';
+export { sizeOf } from './tensor.ts';

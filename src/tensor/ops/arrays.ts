@@ -1,0 +1,38 @@
+/**
+ * Lane-wise arithmetic without gradients, for objectives and bookkeeping: arrays [L,B,T] or [L,B,1], and [L,1,1] for one
+ * number a lane. Nothing here adds across lanes.
+ */
+import { raw, type Tensor } from '../tensor.ts';
+import { tf } from '../tf.ts';
+
+export const plus = (a: Tensor, b: Tensor): Tensor => tf.add(raw(a), raw(b)) as Tensor;
+export const minus = (a: Tensor, b: Tensor): Tensor => tf.sub(raw(a), raw(b)) as Tensor;
+export const times = (a: Tensor, b: Tensor): Tensor => tf.mul(raw(a), raw(b)) as Tensor;
+export const over = (a: Tensor, b: Tensor): Tensor => tf.div(raw(a), raw(b)) as Tensor;
+export const exponential = (a: Tensor): Tensor => tf.exp(raw(a)) as Tensor;
+export const scaled = (a: Tensor, factor: number): Tensor => tf.mul(raw(a), factor) as Tensor;
+
+/** [L,B,T] -> [L,B,1]. */
+export const sumOverTokens = (a: Tensor): Tensor => tf.sum(raw(a), 2, true) as Tensor;
+
+/** [L,B,T] or [L,B,1] -> [L,1,1]. */
+export function sumOverRows(a: Tensor): Tensor {
+  const [L, B, T] = a.shape as [number, number, number];
+  return tf.reshape(tf.sum(tf.reshape(raw(a), [L, B * T]), 1, true), [L, 1, 1]) as Tensor;
+}
+
+export function reshape(a: Tensor, shape: readonly number[]): Tensor {
+  return tf.reshape(raw(a), [...shape]) as Tensor;
+}
+
+/** Lanes from .. from+count-1. */
+export function sliceLanes(a: Tensor, from: number, count: number): Tensor {
+  if (from === 0 && count === a.shape[0]) return a;
+  const begin = a.shape.map((_, i) => (i === 0 ? from : 0));
+  const size = a.shape.map((extent, i) => (i === 0 ? count : extent));
+  return tf.slice(raw(a), begin, size) as Tensor;
+}
+
+export function concatLanes(parts: readonly Tensor[]): Tensor {
+  return parts.length === 1 ? parts[0]! : (tf.concat(parts.map(raw), 0) as Tensor);
+}

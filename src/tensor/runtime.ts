@@ -1,0 +1,122 @@
+import type { SelfTestReport } from './selftest.ts';
+import { runSelfTest } from './selftest.ts';
+import { registerHost } from './host/index.ts';
+import { installSlots } from './slots.ts';
+import { tf } from './tf.ts';
+
+export type BackendName = 'webgpu' | 'wasm' | 'cpu';
+
+export interface BackendChoice {
+  backend: BackendName;
+  /** Why this backend, in words a person can read. */
+  reason: string;
+  /** The adapter's or the processor's name. */
+  device: string;
+  selfTest: SelfTestReport;
+  /** How many lanes may share one pass: all on WebGPU, one on wasm and cpu. */
+  lanesTogether: boolean;
+}
+
+/** How the surroundings (browser worker, Node) reach what the seam cannot find by itself. */
+export interface Surroundings {
+  /** Opens WebGPU and registers its kernels, or says why not. */
+  webgpu?: (options: { allowFallback: boolean }) => Promise<WebGpuOpening>;
+  /** Where the .wasm binary is: a folder ending in a slash, or its URL. */
+  wasm?: () => Promise<{ open: (location: string) => Promise<void>; location: string }>;
+  /** Loads the plain JavaScript backend. */
+  cpu?: () => Promise<void>;
+  processor: string;
+}
+
+export type WebGpuOpening =
+  | {
+      ok: true;
+      device: string;
+      fallback: boolean;
+      slots: Parameters<typeof installSlots>[0];
+      /** Resolves with a message when the device is lost. */
+      lost: Promise<string>;
+      trim: () => void;
+      counts: () => { dispatches: number; submits: number };
+      close: () => void;
+    }
+  | { ok: false; why: string };
+
+let lostDevice: Promise<string> = new Promise(() => undefined);
+let trimPool: () => void = () => undefined;
+let readCounts: () => { dispatches: number; submits: number } = () => ({ dispatches: 0, submits: 0 });
+let closeDevice: () => void = () => undefined;
+
+/**
+ * Opens a backend. `auto` takes WebGPU on a real adapter whose self-test passes, else wasm, else cpu, and says why.
+ * A named backend is opened or an error says what stands in its way.
+ */
+export async function openBackend(want: BackendName | 'auto', around: Surroundings): Promise<BackendChoice> {
+  const refusals: string[] = [];
+  if (want === 'auto' || want === 'webgpu') {
+    const opened = await tryWebGpu(want === 'webgpu', around);
+    if ('backend' in opened) return opened;
+    refusals.push(opened.why);
+    if (want === 'webgpu') throw new Error(`WebGPU cannot be used: ${opened.why}`);
+  }
+  registerHost();
+  installSlots(null);
+  if (want !== 'cpu' && around.wasm) {
+    try {
+      const { open, location } = await around.wasm();
+      await open(location);
+      return await chosen('wasm', around.processor, refusals[0] ?? 'asked for');
+    } catch (error) {
+      if (want === 'wasm') throw error;
+      refusals.push(messageOf(error));
+    }
+  }
+  if (!around.cpu) throw new Error(`No backend can be opened: ${refusals.join('; ')}`);
+  await around.cpu();
+  if (!(await tf.setBackend('cpu'))) throw new Error('The plain JavaScript backend did not start.');
+  return chosen('cpu', around.processor, refusals.length > 0 ? refusals.join('; ') : 'asked for');
+}
+
+async function tryWebGpu(asked: boolean, around: Surroundings): Promise<BackendChoice | { why: string }> {
+  if (!around.webgpu) return { why: 'WebGPU is not there.' };
+  let opening: WebGpuOpening;
+  try {
+    opening = await around.webgpu({ allowFallback: asked });
+  } catch (error) {
+    return { why: messageOf(error) };
+  }
+  if (!opening.ok) return { why: opening.why };
+  installSlots(opening.slots);
+  const choice = await chosen('webgpu', opening.device, asked ? 'asked for' : 'a GPU is there and its self-test passed');
+  if (choice.selfTest.failures.length > 0 && !asked) {
+    installSlots(null);
+    opening.close();
+    return { why: `the GPU failed its self-test (${choice.selfTest.failures[0]})` };
+  }
+  lostDevice = opening.lost;
+  trimPool = opening.trim;
+  readCounts = opening.counts;
+  closeDevice = opening.close;
+  return choice;
+}
+
+async function chosen(backend: BackendName, device: string, reason: string): Promise<BackendChoice> {
+  const selfTest = await runSelfTest();
+  return { backend, reason, device, selfTest, lanesTogether: backend === 'webgpu' };
+}
+
+/** Resolves when the GPU is lost, with what happened; never on wasm and cpu. */
+export const deviceLost = (): Promise<string> => lostDevice;
+
+/** Gives buffers that wait for reuse back to the device. */
+export const trim = (): void => trimPool();
+
+/** Dispatches and submits so far; zeros where there is no GPU. */
+export const counts = (): { dispatches: number; submits: number } => readCounts();
+
+/** Closes the device, so that Node can exit. */
+export const closeBackend = (): void => closeDevice();
+
+export const lanesTogether = (): boolean => tf.getBackend() === 'webgpu';
+
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

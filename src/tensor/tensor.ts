@@ -1,0 +1,25 @@
+import type { Tensor as TfTensor, TensorInfo } from '@tensorflow/tfjs-core';
+
+/** An array on the device. Opaque outside the seam: made, combined and read only by its functions. */
+export interface Tensor {
+  readonly shape: readonly number[];
+  readonly dtype: string;
+}
+
+/** The seam's own view of a tensor. */
+export const raw = (t: Tensor): TfTensor => t as unknown as TfTensor;
+export const info = (t: Tensor): TensorInfo => t as unknown as TensorInfo;
+
+export type Shape = readonly number[];
+
+export function sizeOf(shape: Shape): number {
+  let n = 1;
+  for (const extent of shape) n *= extent;
+  return n;
+}
+
+/** Reads a shape as exactly so many extents, so that kernels can name them. */
+export function extents3(t: { shape: Shape }): [number, number, number] {
+  if (t.shape.length !== 3) throw new Error(`A [lanes, rows, width] array is expected, but its shape is [${t.shape}].`);
+  return [t.shape[0]!, t.shape[1]!, t.shape[2]!];
+}
