@@ -34,8 +34,8 @@ const addedTokenSchema = z.looseObject({
 
 const fileSchema = z.looseObject({
   added_tokens: z.array(addedTokenSchema).default([]),
-  normalizer: z.unknown(),
-  pre_tokenizer: z.unknown(),
+  normalizer: z.unknown().optional(),
+  pre_tokenizer: z.unknown().optional(),
   model: z.looseObject({
     type: z.literal('BPE').optional(),
     vocab: z.record(z.string(), z.number().int().min(0).max(400_000)),

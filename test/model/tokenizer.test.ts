@@ -1,0 +1,146 @@
+import { Tokenizer as Library } from '@huggingface/tokenizers';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { characterTokenizer } from '../../src/model/character-tokenizer.ts';
+import { ModelError } from '../../src/model/error.ts';
+import { createTokenizer } from '../../src/model/tokenizer.ts';
+import { alphabet, sampleConfig, tokenizerFiles } from './sample.ts';
+
+const config = sampleConfig();
+const { tokenizerJson, tokenizerConfigJson } = tokenizerFiles;
+const tokenizer = createTokenizer(tokenizerJson, tokenizerConfigJson, config);
+const text = fc.array(fc.constantFrom(...alphabet), { maxLength: 60 }).map((list) => list.join(''));
+
+describe('characters as tokens', () => {
+  it('come back exactly, newlines and runs of spaces included', () => {
+    fc.assert(fc.property(text, (value) => tokenizer.decode(tokenizer.encode(value)) === value));
+    const awkward = "  \n\n 1 , 2 . ? ! n't 's \n ";
+    expect(() => tokenizer.encode(awkward)).toThrow('"\'" (U+0027)');
+    const kept = awkward.replaceAll("'", '');
+    expect(tokenizer.decode(tokenizer.encode(kept))).toBe(kept);
+  });
+
+  it('are what the Hugging Face library makes of the same files', () => {
+    const library = new Library(tokenizerJson, tokenizerConfigJson);
+    fc.assert(
+      fc.property(text, (value) => {
+        const { ids } = library.encode(value);
+        expect(tokenizer.encode(value)).toEqual(ids);
+        if (ids.length) expect(library.decode(ids)).toBe(value);
+      }),
+    );
+  });
+
+  it('number the alphabet from 3 and fill up to a multiple of 4', () => {
+    expect(tokenizer).toMatchObject({ pad: 0, bos: 1, eos: 2, vocabularySize: tokenizerFiles.vocabularySize });
+    expect(tokenizer.encode('\n #')).toEqual([3, 4, 5]);
+    for (const letters of ['a', 'ab', 'abc', 'abcd', 'abcde']) {
+      const files = characterTokenizer(letters);
+      expect(files.vocabularySize % 4).toBe(0);
+      expect(files.vocabularySize).toBeLessThan(letters.length + 3 + 4);
+    }
+  });
+
+  it('name the character that has no token', () => {
+    expect(() => tokenizer.encode('12€')).toThrow('no token for the character "€" (U+20AC)');
+    expect(() => tokenizer.encode('1😀2')).toThrow('"😀" (U+1F600)');
+    expect(() => tokenizer.encode('1<eos>')).toThrow('"<" (U+003C)');
+  });
+
+  it('leave special tokens out of text unless asked', () => {
+    expect(tokenizer.decode([1, 3, 2, 0])).toBe('\n');
+    expect(tokenizer.decode(Int32Array.of(1, 3, 2), { special: true })).toBe('<bos>\n<eos>');
+    expect(tokenizer.decode([])).toBe('');
+  });
+
+  it('show ids without a token, refuse those outside the vocabulary', () => {
+    const wide = createTokenizer(tokenizerJson, tokenizerConfigJson, sampleConfig({ vocab_size: 128 }));
+    expect(wide.decode([3, 127, 4])).toBe('\n\ufffd ');
+    for (const id of [128, -1, 1.5, Number.NaN]) expect(() => wide.decode([id])).toThrow('outside the vocabulary');
+  });
+
+  it.each([
+    ['aa', 'lists the character "a" twice'],
+    ['a\ud800', 'half a surrogate pair'],
+    ['<>pados', 'can spell <pad>'],
+  ])('refuse the alphabet %j', (letters, sentence) => {
+    expect(() => characterTokenizer(letters)).toThrow(ModelError);
+    expect(() => characterTokenizer(letters)).toThrow(sentence);
+  });
+});
+
+describe('byte-level BPE', () => {
+  // The form of the GPT-2, Llama 3 and Qwen tokenizers, with two merges.
+  const vocab = Object.fromEntries(
+    ['a', 'b', 'c', 'Ġ', 'ab', 'Ġab', '<|end|>', 'Ã', '©'].map((token, id) => [token, id]),
+  );
+  const json = {
+    added_tokens: [{ id: 6, content: '<|end|>', special: true }],
+    pre_tokenizer: { type: 'ByteLevel', add_prefix_space: false },
+    decoder: { type: 'ByteLevel' },
+    model: { type: 'BPE', vocab, merges: ['a b', 'Ġ ab'] },
+  };
+  const own = createTokenizer(json, { eos_token: '<|end|>' }, sampleConfig({ vocab_size: 12, eos_token_id: [5, 6] }));
+
+  it('merges and comes back', () => {
+    expect(own.encode('ab ab cé')).toEqual([4, 5, 3, 2, 7, 8]);
+    expect(own.decode([4, 5, 3, 2, 7, 8])).toBe('ab ab cé');
+    expect(own).toMatchObject({ eos: 6, pad: 0, vocabularySize: 9 });
+  });
+});
+
+describe('a broken or foreign tokenizer', () => {
+  type Json = Record<string, never>;
+  const edited = (edit: (json: Json) => void) => {
+    const json = structuredClone(tokenizerJson) as Json;
+    edit(json);
+    return json;
+  };
+  const model = (json: Json) =>
+    json.model as unknown as { vocab: Record<string, unknown>; merges: unknown; type: unknown };
+  const set = (json: Json, key: string, value: unknown) => Object.assign(json, { [key]: value });
+
+  it.each<[string, unknown, unknown, string]>([
+    ['no object', null, tokenizerConfigJson, 'tokenizer.json: the file is missing'],
+    ['no model', {}, tokenizerConfigJson, 'tokenizer.json: model is missing'],
+    ['another kind', edited((j) => set(model(j) as never, 'type', 'Unigram')), tokenizerConfigJson, 'model.type'],
+    ['no vocabulary', edited((j) => set(model(j) as never, 'vocab', {})), {}, 'eos_token'],
+    ['an id as text', edited((j) => set(model(j).vocab as never, 'a', '7')), tokenizerConfigJson, 'model.vocab.a'],
+    ['a negative id', edited((j) => set(model(j).vocab as never, 'a', -1)), tokenizerConfigJson, 'model.vocab.a'],
+    ['an id of a billion', edited((j) => set(model(j).vocab as never, 'a', 1e9)), tokenizerConfigJson, 'model.vocab.a'],
+    [
+      'more ids than the model',
+      edited((j) => set(model(j).vocab as never, 'é', 84)),
+      tokenizerConfigJson,
+      'belongs to another model',
+    ],
+    [
+      'two tokens of one id',
+      edited((j) => set(model(j).vocab as never, 'é', 5)),
+      tokenizerConfigJson,
+      'have the same id 5',
+    ],
+    ['a strange decoder', edited((j) => set(j, 'decoder', { type: 'Nope' })), tokenizerConfigJson, 'Unknown Decoder'],
+    ['a decoder of text', edited((j) => set(j, 'decoder', 'Fuse')), tokenizerConfigJson, 'cannot be used'],
+    [
+      'a broken pattern',
+      edited((j) => set(j, 'pre_tokenizer', { type: 'Split', pattern: { Regex: '(' } })),
+      tokenizerConfigJson,
+      'cannot be used',
+    ],
+    ['settings of text', tokenizerJson, 'text', 'tokenizer_config.json: the file'],
+    ['an unknown end', tokenizerJson, { eos_token: '<end>' }, '"<end>" is not in the vocabulary'],
+    [
+      'another end than config.json',
+      tokenizerJson,
+      { eos_token: '<bos>' },
+      'ends a text with token 1, but config.json with 2',
+    ],
+  ])('%s: one sentence', (_, json, settings, sentence) => {
+    const narrow = sampleConfig({ eos_token_id: sentence === 'eos_token' ? null : 2 });
+    const make = () => createTokenizer(json, settings, narrow);
+    if (sentence === 'eos_token') return expect(make).toThrow(/names the token that ends a text/);
+    expect(make).toThrow(ModelError);
+    expect(make).toThrow(sentence);
+  });
+});
