@@ -1,5 +1,5 @@
-import type { RunConfig } from './config.ts';
 import type { Verdict } from '../checker/index.ts';
+import type { RunConfig } from './config.ts';
 
 /**
  * The one truth of a run: an ordered stream of these, one JSON object a line in a `*.run.jsonl` record. The live worker,

@@ -1,0 +1,132 @@
+import { z } from 'zod';
+
+/** Reads ranges and names out of a zod schema, so that errors, sliders and `--set` share its one definition. */
+
+type Path = readonly PropertyKey[];
+
+function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
+  let inner = schema;
+  while (inner instanceof z.ZodDefault || inner instanceof z.ZodOptional || inner instanceof z.ZodNullable) {
+    inner = inner.unwrap();
+  }
+  return inner;
+}
+
+/** The schema at a path, without default and optional; an array's element stands for all its indices. Null where there is none. */
+export function schemaAt(root: z.core.$ZodType, path: Path): z.core.$ZodType | null {
+  let schema = unwrap(root);
+  for (const key of path) {
+    let next: z.core.$ZodType | undefined;
+    if (schema instanceof z.ZodObject && Object.hasOwn(schema.shape, key)) next = schema.shape[key as string];
+    else if (schema instanceof z.ZodArray && /^\d+$/.test(String(key))) next = schema.element;
+    if (!next) return null;
+    schema = unwrap(next);
+  }
+  return schema;
+}
+
+/** Dotted names of every field under a schema, without array indices: `rewards.negative`, `lanes.rewards.negative`. */
+export function fieldNames(root: z.core.$ZodType, prefix = ''): string[] {
+  const schema = unwrap(root);
+  if (schema instanceof z.ZodArray) {
+    const inside = unwrap(schema.element) instanceof z.ZodObject ? fieldNames(schema.element, prefix) : [];
+    return [prefix, ...inside.filter((name) => name !== prefix)];
+  }
+  if (!(schema instanceof z.ZodObject)) return [prefix];
+  return Object.entries(schema.shape).flatMap(([key, child]) =>
+    fieldNames(child as z.core.$ZodType, prefix ? `${prefix}.${key}` : key),
+  );
+}
+
+/** What a value there may be, in words: "a number from -5 to 0". */
+export function allowed(schema: z.core.$ZodType | null): string {
+  if (schema instanceof z.ZodNumber) {
+    return `${schema.isInt ? 'a whole number' : 'a number'} from ${schema.minValue} to ${schema.maxValue}`;
+  }
+  if (schema instanceof z.ZodEnum) return `one of ${schema.options.join(', ')}`;
+  if (schema instanceof z.ZodLiteral) return [...schema.values].map(String).join(' or ');
+  if (schema instanceof z.ZodBoolean) return 'true or false';
+  if (schema instanceof z.ZodArray) return 'a list';
+  if (schema instanceof z.ZodObject) return `an object with ${Object.keys(schema.shape).join(', ')}`;
+  return 'text';
+}
+
+/** The one sentence for the first thing that is wrong with `input`: its path, its value and what is allowed there. */
+export function describeIssue(root: z.core.$ZodType, error: z.ZodError, input: unknown): string {
+  const issue = error.issues[0]!;
+  const path = issue.path.map(String).join('.');
+  const value = valueAt(input, issue.path);
+  const what = `${path || 'The whole'} is ${value === undefined ? 'missing' : show(value)}`;
+  const schema = schemaAt(root, issue.path);
+  if (schema instanceof z.ZodArray && Array.isArray(value)) {
+    return `${path} has ${value.length} entries; it must have ${issue.code === 'too_big' ? `at most ${issue.maximum}` : `at least ${issue.code === 'too_small' ? issue.minimum : 1}`}.`;
+  }
+  if (schema instanceof z.ZodString && typeof value === 'string') {
+    const pattern = issue.code === 'invalid_format' && 'pattern' in issue ? ` that matches ${issue.pattern}` : '';
+    const length =
+      issue.code === 'too_big'
+        ? ` of at most ${issue.maximum} characters`
+        : issue.code === 'too_small'
+          ? ` of at least ${issue.minimum} characters`
+          : '';
+    return `${what}; it must be text${length}${pattern}.`;
+  }
+  return `${what}; it must be ${allowed(schema)}.`;
+}
+
+function valueAt(input: unknown, path: Path): unknown {
+  let value = input;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+    value = (value as Record<PropertyKey, unknown>)[key];
+  }
+  return value;
+}
+
+/** A value as a sentence quotes it: short, whatever it is. */
+export function show(value: unknown): string {
+  if (typeof value === 'number') return String(value);
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+/** The first field of `input` that the schema does not have, as a path; null when there is none. */
+export function unknownField(root: z.core.$ZodType, input: unknown, path: string[] = []): string[] | null {
+  const schema = unwrap(root);
+  if (schema instanceof z.ZodArray && Array.isArray(input)) {
+    for (const [i, item] of input.entries()) {
+      const found = unknownField(schema.element, item, [...path, String(i)]);
+      if (found) return found;
+    }
+    return null;
+  }
+  if (!(schema instanceof z.ZodObject) || typeof input !== 'object' || input === null) return null;
+  for (const [key, value] of Object.entries(input)) {
+    if (!Object.hasOwn(schema.shape, key)) return [...path, key];
+    const found = unknownField(schema.shape[key]!, value, [...path, key]);
+    if (found) return found;
+  }
+  return null;
+}
+
+/** Up to three of `names` that look most like `name`. */
+export function nearest(name: string, names: readonly string[]): string[] {
+  const score = (other: string) => {
+    const last = (text: string) => text.split('.').at(-1)!;
+    return Math.min(editDistance(name, other), editDistance(last(name), last(other)) + 0.5);
+  };
+  return [...names].sort((a, b) => score(a) - score(b) || a.localeCompare(b)).slice(0, 3);
+}
+
+/** Levenshtein distance. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1));
+    }
+    row = next;
+  }
+  return row[b.length]!;
+}

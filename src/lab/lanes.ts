@@ -1,0 +1,40 @@
+import type { LaneConfig, RunConfig } from './config.ts';
+import type { Intervened } from './events.ts';
+
+/** What a lane trains with at some step: its own values where it has them, the run's otherwise, and what a person changed. */
+export interface LaneSettings {
+  positive: number;
+  negative: number;
+  /** The peak of the lane's schedule, before warm-up and cosine. */
+  learningRate: number;
+  frozen: boolean;
+}
+
+/** The settings a lane starts with. */
+export function laneSettings(config: RunConfig, lane: LaneConfig): LaneSettings {
+  return {
+    positive: lane.rewards.positive ?? config.rewards.positive,
+    negative: lane.rewards.negative ?? config.rewards.negative,
+    learningRate: lane.learningRate ?? config.optimizer.learningRate,
+    frozen: false,
+  };
+}
+
+/** The settings of a lane in the optimizer step of that number, with all interventions up to it; the last one by default. */
+export function laneSettingsAt(
+  config: RunConfig,
+  lane: LaneConfig,
+  interventions: readonly Intervened[],
+  step = Number.POSITIVE_INFINITY,
+): LaneSettings {
+  const settings = laneSettings(config, lane);
+  for (const { step: from, change } of interventions) {
+    if (from > step || change.lane !== lane.id) continue;
+    if (change.kind === 'rewards') {
+      settings.positive = change.positive;
+      settings.negative = change.negative;
+    } else if (change.kind === 'learning-rate') settings.learningRate = change.value;
+    else settings.frozen = change.frozen;
+  }
+  return settings;
+}
