@@ -24,14 +24,16 @@ function resampleTable(n: number, resamples: number, seed: number, stratum: numb
   const key = new Uint32Array([seed, 0]);
   const counter = new Uint32Array([purposes.bootstrap << 16, stratum, 0, 0]);
   const block = new Uint32Array(4);
-  // Two draws of 16 bits a word; a draw past the last whole multiple of n would favour small indices.
-  const limit = 65536 - (65536 % n);
+  // Two draws of 16 bits a word, scaled to 0 .. n-1. The 65536 % n draws too many are those whose product leaves least
+  // below the point (Lemire 2019, arXiv 1805.10941); they are drawn again.
+  const surplus = 65536 % n;
   for (let filled = 0; filled < table.length; counter[3]!++) {
     philox4x32(counter, key, block);
     for (let half = 0; half < 8 && filled < table.length; half++) {
       const word = block[half >> 1]!;
       const draw = half & 1 ? word >>> 16 : word & 0xffff;
-      if (draw < limit) table[filled++] = draw % n;
+      const product = Math.imul(draw, n);
+      if ((product & 0xffff) >= surplus) table[filled++] = product >>> 16;
     }
   }
   if (tableEntries + table.length > tableBudget) {

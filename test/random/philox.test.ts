@@ -1,27 +1,28 @@
 import { expect, test } from 'vitest';
 import { philox4x32 } from '../../src/random/philox.ts';
 
-/** Known answers of philox4x32, from `kat_vectors` of Random123 (DEShawResearch/random123, tests/kat_vectors). */
-const known: [rounds: number, counter: number[], key: number[], answer: number[]][] = [
-  [10, [0, 0, 0, 0], [0, 0], [0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8]],
+/** Known answers of philox4x32 with 10 rounds, from `kat_vectors` of Random123 (DEShawResearch/random123, tests/kat_vectors). */
+const known: [counter: number[], key: number[], answer: number[]][] = [
   [
-    10,
+    [0, 0, 0, 0],
+    [0, 0],
+    [0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8],
+  ],
+  [
     [0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff],
     [0xffffffff, 0xffffffff],
     [0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd],
   ],
   [
-    10,
     [0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344],
     [0xa4093822, 0x299f31d0],
     [0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1],
   ],
-  [7, [0, 0, 0, 0], [0, 0], [0x5f6fb709, 0x0d893f64, 0x4f121f81, 0x4f730a48]],
 ];
 
-test.each(known)('%i rounds reproduce a published answer', (rounds, counter, key, answer) => {
+test.each(known)('a published answer comes out: counter %j, key %j', (counter, key, answer) => {
   const out = new Uint32Array(4);
-  philox4x32(new Uint32Array(counter), new Uint32Array(key), out, rounds);
+  philox4x32(new Uint32Array(counter), new Uint32Array(key), out);
   expect([...out]).toEqual(answer);
 });
 

@@ -14,7 +14,7 @@ export const chain = defineFamily({
     [2, 30],
   ],
   keep: ([a = 0, b = 0, c = 0]) => a + b > c,
-  example: [23, 45, 17],
+  example: [45, 23, 17],
   write([a = 0, b = 0, c = 0]) {
     const sum = a + b;
     const result = sum - c;
