@@ -1,0 +1,83 @@
+// npm test [-- VITEST ARGUMENTS]: everything that must hold before a change goes in. Types, lint, the page's build and the
+// command line's bundle count as one check each; the last line is `N passed, N failed`.
+// With --project or file names only those tests run, and the build and Chromium only where the browser tests are among them.
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureChromium, ensurePackages, report, root, runTool } from './setup.mjs';
+
+const results = join('build', 'test-results.json');
+
+/** @returns {{ passed: number, failed: number }} of vitest's JSON report; a file that could not even load is one failure */
+function countTests(path, exitCode) {
+  let summary;
+  try {
+    summary = JSON.parse(readFileSync(join(root, path), 'utf8'));
+  } catch {
+    process.stderr.write('vitest ended without a report.\n');
+    return { passed: 0, failed: 1 };
+  }
+  const unloaded = summary.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0);
+  const passed = summary.numPassedTests;
+  let failed = summary.numFailedTests + unloaded.length;
+  // An error outside any test, or no test at all, is a failure too.
+  if (failed === 0 && (exitCode !== 0 || passed === 0)) failed = 1;
+  return { passed, failed };
+}
+
+/** Whether the filters leave the browser tests in. */
+function wantsBrowser(args) {
+  const projects = args.flatMap((arg, i) =>
+    arg === '--project' ? [args[i + 1]] : (arg.match(/^--project=(.*)/)?.[1] ?? []),
+  );
+  const files = args.filter((arg, i) => !arg.startsWith('-') && !args[i - 1]?.startsWith('-'));
+  const byProject = projects.length === 0 || projects.some((name) => name === 'chromium' || name?.includes('*'));
+  return byProject && (files.length === 0 || files.some((name) => name.includes('e2e')));
+}
+
+async function main() {
+  const args = process.argv.slice(2);
+  const browser = wantsBrowser(args);
+  const total = { passed: 0, failed: 0 };
+  const check = async (name, work) => {
+    process.stdout.write(`\n== ${name}\n`);
+    let ok = false;
+    try {
+      ok = (await work()) === 0;
+    } catch (error) {
+      process.stdout.write(`${error instanceof Error ? error.message : error}\n`);
+    }
+    total[ok ? 'passed' : 'failed']++;
+    process.stdout.write(`${ok ? 'ok' : 'FAILED'}: ${name}\n`);
+  };
+
+  await ensurePackages();
+  mkdirSync(join(root, 'build'), { recursive: true });
+  rmSync(join(root, results), { force: true });
+  const env = { ...process.env };
+
+  await check('types', () => runTool('typescript/bin/tsc', ['--noEmit']));
+  await check('lint, format and import rules', () =>
+    runTool('@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.']),
+  );
+  if (browser) {
+    await check('build of the page', () => runTool('vite/bin/vite.js', ['build', '--logLevel', 'warn']));
+    await check('a browser for the tests', async () => {
+      env.CHROME_PATH = await ensureChromium();
+      return 0;
+    });
+  }
+  await check('bundle of the command line', async () => {
+    const { bundleCommandLine } = await import('./bundle.mjs');
+    await bundleCommandLine(true);
+    return 0;
+  });
+
+  process.stdout.write('\n== tests\n');
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${results}`];
+  const code = await runTool('vitest/vitest.mjs', ['run', ...reporters, ...args], { env });
+  const tests = countTests(results, code);
+  process.stdout.write(`\n${total.passed + tests.passed} passed, ${total.failed + tests.failed} failed\n`);
+  process.exitCode = total.failed + tests.failed > 0 ? 1 : 0;
+}
+
+main().catch(report);
