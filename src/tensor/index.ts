@@ -33,7 +33,7 @@ export {
   swiglu,
 } from './ops/layers.ts';
 export { adamw, gate, gradients, sumSquares } from './ops/training.ts';
-export { Parameter, upload } from './parameters.ts';
+export { constant, Parameter, upload } from './parameters.ts';
 export type { BackendChoice, BackendName, Surroundings, WebGpuOpening } from './runtime.ts';
 export { closeBackend, counts, deviceLost, lanesTogether, messageOf, openBackend, trim } from './runtime.ts';
 export type { SelfTestReport } from './selftest.ts';

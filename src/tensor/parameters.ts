@@ -44,3 +44,9 @@ export function upload(data: Float32Array | Int32Array, shape: Shape): Tensor {
   const dtype = data instanceof Int32Array ? 'int32' : 'float32';
   return tf.keep(tf.tensor(data.slice(), [...shape], dtype)) as Tensor;
 }
+
+/** An array for the surrounding scope only. */
+export function constant(data: ArrayLike<number>, shape: Shape, dtype: 'float32' | 'int32'): Tensor {
+  const values = dtype === 'int32' ? Int32Array.from(data) : Float32Array.from(data);
+  return tf.tensor(values, [...shape], dtype) as Tensor;
+}

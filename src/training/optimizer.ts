@@ -1,0 +1,99 @@
+import type { Weights } from '../model/decoder.ts';
+import {
+  adamw,
+  dispose,
+  gate,
+  keep,
+  type Parameter,
+  read,
+  scope,
+  type Slot,
+  slot,
+  sumSquares,
+  type Tensor,
+  upload,
+  zeros,
+} from '../tensor/index.ts';
+
+/** AdamW's settings for one lane at one step. */
+export interface LaneHyper {
+  /** 0: the lane sits this step out; its weights and moments stay as they are. */
+  learningRate: number;
+  beta1: number;
+  beta2: number;
+  epsilon: number;
+  weightDecay: number;
+  /** Largest gradient norm of the lane; 0 turns clipping off. */
+  clipNorm: number;
+  /** Steps this lane has taken, this one included: the t of the bias correction. */
+  step: number;
+}
+
+/** First and second moments of every parameter, and which lanes are active: what a checkpoint needs besides the weights. */
+export interface OptimizerState {
+  moments: Record<string, { m: Float32Array; v: Float32Array }>;
+  active: Float32Array;
+}
+
+/** AdamW over stacked lanes, with a clip and a finiteness gate for each lane by itself. */
+export class Optimizer {
+  private readonly parameters: readonly Parameter[];
+  private readonly lanes: number;
+  private readonly moments: Map<string, { m: Tensor; v: Tensor }>;
+  private readonly hyper: Slot;
+  private active: Tensor;
+
+  constructor(weights: Weights, state?: OptimizerState) {
+    this.parameters = [...weights.parameters.values()];
+    this.lanes = weights.lanes;
+    this.hyper = slot([this.lanes, 8]);
+    this.moments = new Map(
+      this.parameters.map((p) => {
+        const saved = state?.moments[p.name];
+        const make = (data?: Float32Array): Tensor => (data ? upload(data, p.shape) : zeros(p.shape));
+        return [p.name, { m: make(saved?.m), v: make(saved?.v) }];
+      }),
+    );
+    this.active = upload(state?.active ?? new Float32Array(this.lanes).fill(1), [this.lanes]);
+  }
+
+  /**
+   * One update from gradients (in the order of the weights' parameters) and losses [L]. Returns the gradient norm of each
+   * lane before clipping, [L]; the caller frees it. Gradients are left to the caller.
+   */
+  apply(grads: readonly Tensor[], loss: Tensor, hypers: readonly LaneHyper[]): Tensor {
+    this.hyper.write(hypers.flatMap(hyperRow));
+    return scope(() => {
+      const { scale, norm } = gate(sumSquares(grads, this.lanes), loss, this.hyper.tensor, this.active);
+      for (const [i, p] of this.parameters.entries()) {
+        const { m, v } = this.moments.get(p.name)!;
+        adamw(p, m, v, grads[i]!, this.hyper.tensor, scale);
+      }
+      return keep(norm);
+    });
+  }
+
+  /** 1 for each lane that is active, 0 for one whose loss or gradient was not finite. */
+  async readActive(): Promise<Float32Array> {
+    return (await read(this.active)) as Float32Array;
+  }
+
+  async save(): Promise<OptimizerState> {
+    const moments: OptimizerState['moments'] = {};
+    for (const [name, { m, v }] of this.moments) {
+      moments[name] = { m: (await read(m)) as Float32Array, v: (await read(v)) as Float32Array };
+    }
+    return { moments, active: await this.readActive() };
+  }
+
+  dispose(): void {
+    for (const { m, v } of this.moments.values()) dispose(m, v);
+    dispose(this.active);
+    this.hyper.dispose();
+  }
+}
+
+function hyperRow(h: LaneHyper): number[] {
+  const { learningRate, beta1, beta2, epsilon, weightDecay, clipNorm, step } = h;
+  return [learningRate, beta1, beta2, 1 - beta1 ** step, 1 - beta2 ** step, epsilon, weightDecay, clipNorm];
+}
