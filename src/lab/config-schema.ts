@@ -6,7 +6,12 @@ type Path = readonly PropertyKey[];
 
 function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
   let inner = schema;
-  while (inner instanceof z.ZodDefault || inner instanceof z.ZodOptional || inner instanceof z.ZodNullable) {
+  while (
+    inner instanceof z.ZodDefault ||
+    inner instanceof z.ZodPrefault ||
+    inner instanceof z.ZodOptional ||
+    inner instanceof z.ZodNullable
+  ) {
     inner = inner.unwrap();
   }
   return inner;
@@ -111,10 +116,9 @@ export function unknownField(root: z.core.$ZodType, input: unknown, path: string
 
 /** Up to three of `names` that look most like `name`. */
 export function nearest(name: string, names: readonly string[]): string[] {
-  const score = (other: string) => {
-    const last = (text: string) => text.split('.').at(-1)!;
-    return Math.min(editDistance(name, other), editDistance(last(name), last(other)) + 0.5);
-  };
+  const last = (text: string) => text.split('.').at(-1)!;
+  // The right name under the wrong heading is near as well, though less than one with a slip in it.
+  const score = (other: string) => Math.min(editDistance(name, other), 2 * editDistance(last(name), last(other)) + 2);
   return [...names].sort((a, b) => score(a) - score(b) || a.localeCompare(b)).slice(0, 3);
 }
 

@@ -4,7 +4,8 @@ import { z } from 'zod';
  * The whole of an experiment. A run is `config + environment + events`; the URL and the presets hold a config, a record
  * holds the one that ran. Every number a person can set has its range here and nowhere else.
  */
-export const rewardSchema = z.object({ positive: z.number().min(0).max(5), negative: z.number().min(-5).max(0) });
+const positive = z.number().min(0).max(5);
+const negative = z.number().min(-5).max(0);
 
 export const laneSchema = z.object({
   /** Unique within a run; the plain objective name for the default form, `rift-r0` for the control. */
@@ -15,7 +16,7 @@ export const laneSchema = z.object({
   /** What the sum over tokens is divided by. */
   normalisation: z.enum(['tokens', 'row-means', 'rows', 'classes']).default('tokens'),
   /** Overrides the run-wide rewards and rate for this lane only. */
-  rewards: rewardSchema.partial().default({}),
+  rewards: z.object({ positive: positive.optional(), negative: negative.optional() }).default({}),
   learningRate: z.number().min(1e-7).max(0.1).optional(),
 });
 
@@ -34,28 +35,32 @@ export const configSchema = z.object({
     /** Training problems in all, shared evenly by the families. */
     count: z.number().int().min(1).max(4000),
   }),
-  rollouts: z.object({
-    k: z.number().int().min(1).max(64).default(8),
-    temperature: z.number().min(0).max(2).default(0.7),
-    topP: z.number().min(0.01).max(1).default(1),
-    /** 0 keeps all tokens. */
-    topK: z.number().int().min(0).max(1000).default(0),
-    maxNewTokens: z.number().int().min(1).max(256).default(48),
-  }),
+  rollouts: z
+    .object({
+      k: z.number().int().min(1).max(64).default(8),
+      temperature: z.number().min(0).max(2).default(0.7),
+      topP: z.number().min(0.01).max(1).default(1),
+      /** 0 keeps all tokens. */
+      topK: z.number().int().min(0).max(1000).default(0),
+      maxNewTokens: z.number().int().min(1).max(256).default(48),
+    })
+    .prefault({}),
   /** Run-wide rewards; a lane may override them. */
-  rewards: rewardSchema.default({ positive: 1, negative: -0.2 }),
+  rewards: z.object({ positive: positive.default(1), negative: negative.default(-0.2) }).prefault({}),
   lanes: z.array(laneSchema).min(1).max(12),
-  optimizer: z.object({
-    learningRate: z.number().min(1e-7).max(0.1).default(3e-4),
-    beta1: z.number().min(0).max(0.9999).default(0.9),
-    beta2: z.number().min(0).max(0.99999).default(0.999),
-    epsilon: z.number().min(1e-12).max(1e-2).default(1e-8),
-    weightDecay: z.number().min(0).max(1).default(0),
-    /** Global gradient norm per lane; 0 turns clipping off. */
-    clipNorm: z.number().min(0).max(100).default(1),
-    /** Share of the steps over which the rate rises linearly; a cosine falls from there to 0. */
-    warmup: z.number().min(0).max(0.5).default(0.05),
-  }),
+  optimizer: z
+    .object({
+      learningRate: z.number().min(1e-7).max(0.1).default(3e-4),
+      beta1: z.number().min(0).max(0.9999).default(0.9),
+      beta2: z.number().min(0).max(0.99999).default(0.999),
+      epsilon: z.number().min(1e-12).max(1e-2).default(1e-8),
+      weightDecay: z.number().min(0).max(1).default(0),
+      /** Global gradient norm per lane; 0 turns clipping off. */
+      clipNorm: z.number().min(0).max(100).default(1),
+      /** Share of the steps over which the rate rises linearly; a cosine falls from there to 0. */
+      warmup: z.number().min(0).max(0.5).default(0.05),
+    })
+    .prefault({}),
   training: z.object({
     steps: z.number().int().min(1).max(2000),
     /** Rows (rollouts) a step and lane. */

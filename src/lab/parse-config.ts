@@ -90,10 +90,13 @@ function setAt(config: RunConfigInput, names: readonly string[], text: string): 
 function resolveLane(config: RunConfigInput, names: readonly string[]): string[] {
   const [first, lane, ...rest] = names;
   if (first !== 'lanes' || lane === undefined) return [...names];
-  const index = config.lanes.findIndex((candidate) => candidate.id === lane);
+  const lanes: { id?: unknown }[] = Array.isArray(config.lanes) ? config.lanes : [];
+  const index = lanes.findIndex((candidate) => candidate?.id === lane);
   const chosen = index >= 0 ? index : /^\d+$/.test(lane) ? Number(lane) : -1;
-  if (chosen < 0 || chosen >= config.lanes.length) {
-    throw new ConfigError(`There is no lane "${lane}"; the lanes are ${config.lanes.map(({ id }) => id).join(', ')}.`);
+  if (chosen < 0 || chosen >= lanes.length) {
+    throw new ConfigError(
+      `There is no lane "${lane}"; the lanes are ${lanes.map((candidate) => String(candidate?.id)).join(', ') || 'none'}.`,
+    );
   }
   return [first, String(chosen), ...rest];
 }
