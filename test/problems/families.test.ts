@@ -110,6 +110,16 @@ test.each(taught.map((family) => [family.id, family] as const))(
   },
 );
 
+test('the split comes from the lower half of the id, which addresses no random number', () => {
+  const splits = (low: string) => ['00000000', '7fffffff', 'ffffffff'].map((high) => splitOf({ id: high + low }));
+  expect(splits('00000000')).toEqual(['pretrain', 'pretrain', 'pretrain']);
+  expect(splits('b3333333')).toEqual(['pretrain', 'pretrain', 'pretrain']);
+  expect(splits('b3333334')).toEqual(['train', 'train', 'train']);
+  expect(splits('d9999999')).toEqual(['train', 'train', 'train']);
+  expect(splits('d999999a')).toEqual(['evaluate', 'evaluate', 'evaluate']);
+  expect(splits('ffffffff')).toEqual(['evaluate', 'evaluate', 'evaluate']);
+});
+
 test('the problems and their hashes are what they were: a change would move problems between splits', () => {
   const { id, hash, prompt, gold, solution, level } = familyOf('prec').example;
   expect({ id, hash, prompt, gold, solution, level }).toMatchInlineSnapshot(`

@@ -34,6 +34,16 @@ test('a shorter sample is the beginning of a longer one, and the seed decides', 
   expect(long.filter((_, i) => i % 2 === 1)).toEqual(alone);
 });
 
+test('families draw apart: two with the same parameters do not get the same numbers', () => {
+  const numbers = (family: string) =>
+    sampleProblems({ families: [family], split: 'evaluate', count: 100, seed: 2 }).map(({ question }) =>
+      question.match(/\d+/g)!.join(),
+    );
+  // `prec` and `paren` both have 2-90, 2-9, 2-9; by chance 100 of about 850 share about 2 with another 100.
+  const shared = numbers('prec').filter((triple) => numbers('paren').includes(triple));
+  expect(shared.length).toBeLessThan(9);
+});
+
 test('a whole split can be drawn, each problem once, and no more', () => {
   const family = familyOf('prec');
   const all = Array.from({ length: family.size }, (_, i) => family.at(i)).filter((p) => splitOf(p) === 'evaluate');
