@@ -119,7 +119,7 @@ export function nearest(name: string, names: readonly string[]): string[] {
   const last = (text: string) => text.split('.').at(-1)!;
   // The right name under the wrong heading is near as well, though less than one with a slip in it.
   const score = (other: string) => Math.min(editDistance(name, other), 2 * editDistance(last(name), last(other)) + 2);
-  return [...names].sort((a, b) => score(a) - score(b) || a.localeCompare(b)).slice(0, 3);
+  return [...names].sort((a, b) => score(a) - score(b) || a.length - b.length || a.localeCompare(b)).slice(0, 3);
 }
 
 /** Levenshtein distance. */
