@@ -20,6 +20,8 @@ export async function bundleCommandLine(always = false) {
     platform: 'node',
     format: 'esm',
     target: 'node20',
+    // The ES modules of tfjs, as Vite and the tests take them: its CommonJS build would be a second engine beside them.
+    mainFields: ['module', 'main'],
     sourcemap: 'linked',
     // A native module finds its binary beside itself.
     external: ['webgpu'],

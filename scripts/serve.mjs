@@ -74,6 +74,11 @@ async function answer(folder, base, request, response) {
     return;
   }
   const file = await locate(folder, base, request.url ?? '/');
+  if (file?.folder) {
+    // Relative links in a folder's page need the slash.
+    response.writeHead(301, { location: file.folder }).end();
+    return;
+  }
   if (!file) {
     response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('There is no such file.\n');
     return;
@@ -98,7 +103,7 @@ async function answer(folder, base, request, response) {
       .pipe(response);
 }
 
-/** The file a URL names, or undefined: outside the folder, outside the base, not there, not decodable. */
+/** The file a URL names, or where it should point instead, or undefined: outside the folder, outside the base, not there, not decodable. */
 async function locate(folder, base, url) {
   let path;
   try {
@@ -106,10 +111,11 @@ async function locate(folder, base, url) {
   } catch {
     return undefined;
   }
+  if (`${path}/` === base) return { folder: base };
   if (!path.startsWith(base) || path.includes('\0')) return undefined;
   const wanted = normalize(join(folder, path.slice(base.length)));
   if (wanted !== normalize(folder) && !wanted.startsWith(normalize(folder + sep))) return undefined;
-  for (const candidate of [wanted, join(wanted, 'index.html')]) {
+  for (const candidate of path.endsWith('/') ? [join(wanted, 'index.html')] : [wanted]) {
     const found = await stat(candidate).catch(() => undefined);
     if (found?.isFile()) return { path: candidate, size: found.size, mtimeMs: found.mtimeMs };
   }
