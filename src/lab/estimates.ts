@@ -15,11 +15,22 @@ export function suitesOfKind<T extends { suite: string }>(counts: readonly T[], 
   return counts.filter(({ suite }) => suiteKind(suite) === kind);
 }
 
+/** Points by event: scrubbing through a recorded run applies its events again and again, and resampling takes 10 ms. */
+const known = new WeakMap<Evaluated, { seed: number; point: EvaluationPoint }>();
+
 /**
  * What an evaluation event says: an estimate a suite, and the unweighted means over in-distribution and over
- * out-of-distribution suites. The seed fixes the bootstrap.
+ * out-of-distribution suites. The seed fixes the bootstrap. The same event gives the same object, not to be changed.
  */
-export function evaluationPoint({ step, suites: counts, probe }: Evaluated, seed: number): EvaluationPoint {
+export function evaluationPoint(event: Evaluated, seed: number): EvaluationPoint {
+  const before = known.get(event);
+  if (before?.seed === seed) return before.point;
+  const point = measure(event, seed);
+  known.set(event, { seed, point });
+  return point;
+}
+
+function measure({ step, suites: counts, probe }: Evaluated, seed: number): EvaluationPoint {
   const estimates: Record<string, Estimate> = {};
   for (const { suite, correct, k } of counts) estimates[suite] = estimateSuite(correct, k, seed);
   const id = suitesOfKind(counts, 'id');

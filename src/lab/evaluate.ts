@@ -38,11 +38,11 @@ export interface EvaluationPass {
 /**
  * Evaluates every lane of `weights` on all suites, under noise that depends on seed, problem and rollout only: lanes and steps
  * share it, so their comparison is paired. Yields progress by rows; returns a result for each lane, or null when stopped.
- * `onLines` gets the labelled answers (the base's make the probe).
+ * `onLines` gets the labelled answers; `probe` is asked for after the last of them, because the base's answers make it.
  */
 export async function* evaluate(
   weights: Weights,
-  probe: Probe,
+  probe: () => Probe,
   pass: EvaluationPass,
   about: { lanes: readonly string[]; step: number },
   onLines?: (lines: RolloutLine[], problems: Problem[]) => void,
@@ -82,7 +82,7 @@ export async function* evaluate(
     await breathe();
     if (pass.signal.aborted) return null;
   }
-  return withProbe(weights, probe, pass, counts);
+  return withProbe(weights, probe(), pass, counts);
 }
 
 async function withProbe(

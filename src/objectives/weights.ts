@@ -23,15 +23,16 @@ export function tokensWhere(batch: ObjectiveBatch, counts: (reward: number) => b
  *   row-means  1 / (rows x tokens of the row)
  *   rows       1 / rows
  *   classes    1 / (completion tokens of the row's own class); rows with r = 0 are in no class
- * Rows whose reward fails `counts` are as if they were not in the batch. A row without completion tokens weighs 0 and
- * still counts as a row. An empty class is dropped: no row asks for its weight.
+ * Rows whose reward fails `counts` are as if they were not in the batch, and so are rows without completion tokens: they
+ * only fill a batch up to a fixed shape. An empty class is dropped: no row asks for its weight.
  */
 export function tokenShare(
   batch: ObjectiveBatch,
   normalisation: Normalisation,
   counts: (reward: number) => boolean = () => true,
 ): Float64Array {
-  const rows = Array.from({ length: batch.rows }, (_, b) => batch.reward[b]!).filter(counts).length;
+  const lengths = rowLengths(batch);
+  const rows = lengths.filter((length, b) => length > 0 && counts(batch.reward[b]!)).length;
   const all = tokensWhere(batch, counts);
   const positive = tokensWhere(batch, (r) => r > 0);
   const negative = tokensWhere(batch, (r) => r < 0);
@@ -41,7 +42,7 @@ export function tokenShare(
     rows: () => 1 / rows,
     classes: (_, reward) => (reward > 0 ? 1 / positive : reward < 0 ? 1 / negative : 0),
   };
-  return rowLengths(batch).map((length, b) => {
+  return lengths.map((length, b) => {
     const reward = batch.reward[b]!;
     return length > 0 && counts(reward) ? share[normalisation](length, reward) : 0;
   });

@@ -186,6 +186,14 @@ describe('odd events', () => {
     expect(reduceAll([evaluation(0, 'base', [1, 1, 1]), step(1)]).base).toBeNull();
   });
 
+  it('resamples an evaluation once, however often it is replayed, and anew under another seed', () => {
+    const other = { ...started, config: { ...started.config, seed: 4 } };
+    const point = (...list: RunEvent[]) => reduceAll([...list, ...events.slice(1)]).lanes[0]!.evaluations[1]!;
+    expect(point(started)).toBe(point(started));
+    expect(point(other)).not.toBe(point(started));
+    expect(point(other).overall.mean).toBe(point(started).overall.mean);
+  });
+
   it('leaves unknown suites out of the averages', () => {
     const odd = evaluation(4, 'rift', [2, 2, 2]);
     odd.suites.push({ suite: 'poems', correct: [0], k: 2 });

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import katex from 'katex';
 import { describe, expect, it } from 'vitest';
 import {
   evaluateFloat64,
@@ -154,6 +155,27 @@ describe.each(forms)('$name', ({ objective, options }) => {
     }
   });
 
+  it('does not see rows that only fill the batch up', () => {
+    fc.assert(
+      fc.property(batches, fc.constantFrom(1, 0, -1), (batch, reward) => {
+        const filler = <T>(length: number, value: T) => new Array<T>(length).fill(value);
+        const filled: Case = {
+          ...batch,
+          rows: batch.rows + 2,
+          mask: [...batch.mask, ...filler(2 * batch.tokens, 0)],
+          reward: [...batch.reward, reward, reward],
+          labels: [...batch.labels, ...filler(2 * batch.tokens, 0)],
+          logits: [...batch.logits, ...filler(2 * batch.tokens * VOCABULARY, 0)],
+        };
+        const plain = evaluate(objective, options, batch);
+        const more = evaluate(objective, options, filled);
+        expect(more.loss).toBe(plain.loss);
+        expect(more.coefficient.subarray(0, plain.coefficient.length)).toEqual(plain.coefficient);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
   it('keeps the names and kinds of its weights whatever the batch and the normalisation', () => {
     const shape = (batch: ObjectiveBatch, normalisation: Normalisation) =>
       Object.entries(objective.prepare(batch, { ...options, normalisation })).map(([name, { kind, data }]) => {
@@ -193,8 +215,11 @@ describe.each(forms)('$name', ({ objective, options }) => {
     expect(() => objective.evaluate(float64Ops, cells, {}, options)).toThrow(/needs the prepared weights "/);
   });
 
-  it('has a formula', () => {
+  it('has a formula that KaTeX sets', () => {
     expect(objective.formula(options)).toMatch(/^\\mathcal\{L\} = -/);
+    expect(katex.renderToString(objective.formula(options), { throwOnError: true, strict: 'error' })).toContain(
+      'katex',
+    );
   });
 });
 
