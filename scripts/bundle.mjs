@@ -1,5 +1,7 @@
 // The command line as one file, build/lab.mjs, made anew when its sources are newer.
-import { isFresh, root } from './setup.mjs';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { isFresh, root, SetupError } from './setup.mjs';
 
 const sources = ['src', 'package-lock.json', 'scripts/bundle.mjs', 'tsconfig.json'];
 
@@ -7,12 +9,12 @@ const sources = ['src', 'package-lock.json', 'scripts/bundle.mjs', 'tsconfig.jso
  * Bundles src/cli/main.ts with esbuild when needed.
  *
  * @param {boolean} [always] even when it is fresh
- * @throws with esbuild's messages when the sources do not bundle
+ * @throws SetupError with esbuild's messages when the sources do not bundle
  */
 export async function bundleCommandLine(always = false) {
   if (!always && isFresh('build/lab.mjs', sources)) return;
   const { build } = await import('esbuild');
-  await build({
+  const result = await build({
     absWorkingDir: root,
     entryPoints: ['src/cli/main.ts'],
     outfile: 'build/lab.mjs',
@@ -25,10 +27,26 @@ export async function bundleCommandLine(always = false) {
     sourcemap: 'linked',
     // A native module finds its binary beside itself.
     external: ['webgpu'],
-    // tfjs asks Node for modules with require, which a module file does not have by itself.
+    // What tfjs and its wasm loader expect of Node, and a module file does not have by itself.
     banner: {
-      js: "import { createRequire as createRequireForBundle } from 'node:module'; const require = createRequireForBundle(import.meta.url);",
+      js: [
+        "import { createRequire as requireFor } from 'node:module';",
+        'const require = requireFor(import.meta.url);',
+        'const __filename = import.meta.filename;',
+        'const __dirname = import.meta.dirname;',
+      ].join(' '),
     },
+    write: false,
     logLevel: 'silent',
+  }).catch((error) => {
+    throw new SetupError(`The command line does not bundle: ${error.message}`);
   });
+  // Whole files put in place at once: a second command may be starting on the old ones.
+  const folder = join(root, 'build');
+  await mkdir(folder, { recursive: true });
+  for (const { path, contents } of result.outputFiles) {
+    const draft = join(folder, `.${process.pid}.${basename(path)}`);
+    await writeFile(draft, contents);
+    await rename(draft, join(folder, basename(path)));
+  }
 }
