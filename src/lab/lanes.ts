@@ -20,7 +20,10 @@ export function laneSettings(config: RunConfig, lane: LaneConfig): LaneSettings 
   };
 }
 
-/** The settings of a lane in the optimizer step of that number, with all interventions up to it; the last one by default. */
+/**
+ * The settings of a lane in the optimizer step of that number, with all interventions up to it; the newest by default.
+ * Interventions count in the order of their steps, and in the order given within a step.
+ */
 export function laneSettingsAt(
   config: RunConfig,
   lane: LaneConfig,
@@ -28,7 +31,7 @@ export function laneSettingsAt(
   step = Number.POSITIVE_INFINITY,
 ): LaneSettings {
   const settings = laneSettings(config, lane);
-  for (const { step: from, change } of interventions) {
+  for (const { step: from, change } of [...interventions].sort((a, b) => a.step - b.step)) {
     if (from > step || change.lane !== lane.id) continue;
     if (change.kind === 'rewards') {
       settings.positive = change.positive;

@@ -153,6 +153,8 @@ describe('lane settings', () => {
     expect(laneSettingsAt(whole, rift, list, 3)).toMatchObject({ positive: 2, negative: -0.5, learningRate: 3e-4 });
     expect(laneSettingsAt(whole, rift, list, 5)).toMatchObject({ learningRate: 1e-5, frozen: false });
     expect(laneSettingsAt(whole, rift, list)).toMatchObject({ frozen: true });
+    const late = { type: 'intervention', step: 4, change: { kind: 'freeze', lane: 'rift', frozen: false } } as const;
+    expect(laneSettingsAt(whole, rift, [...list, late])).toMatchObject({ frozen: true });
     expect(laneSettingsAt(whole, naive, list)).toEqual(laneSettings(whole, naive));
   });
 });
