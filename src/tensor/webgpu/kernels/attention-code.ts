@@ -25,7 +25,7 @@ export function attentionForwardBody(d: number, rows: number): string {
     `
   let z = index / u.blocks;
   let first = (index % u.blocks) * ${rows};
-  let from = keyHead(z) * u.T * Q;
+  let start = keyHead(z) * u.T * Q;
   let last = min(first + ${rows - 1}, u.T - 1);`,
   ];
   for (const r of rs) {
@@ -33,7 +33,7 @@ export function attentionForwardBody(d: number, rows: number): string {
     lines.push(qs.map((c) => `let q${r}_${c} = q[row${r} + ${c}] * u.scale; var o${r}_${c} = vec4<f32>();`).join(' '));
   }
   lines.push(`  for (var j = 0; j <= last; j += 4) {`);
-  lines.push(KEYS.map((n) => `let at${n} = from + min(j + ${n}, last) * Q;`).join(' '));
+  lines.push(KEYS.map((n) => `let at${n} = start + min(j + ${n}, last) * Q;`).join(' '));
   lines.push(rs.map((r) => `var s${r} = vec4<f32>();`).join(' '));
   for (const c of qs) {
     const keys = KEYS.map((n) => `let k${n} = k[at${n} + ${c}];`).join(' ');
@@ -70,7 +70,7 @@ export function attentionDqBody(d: number): string {
     `
   let z = index / u.T;
   let i = index % u.T;
-  let from = keyHead(z) * u.T * Q;
+  let start = keyHead(z) * u.T * Q;
   let out = outputRow(z, i);
   let total = lse[index];
   var rowSum = 0.0;`,
@@ -80,7 +80,7 @@ export function attentionDqBody(d: number): string {
     lines.push(`  rowSum += dot(g${c}, o[out + ${c}]);`);
   }
   lines.push(`  for (var j = 0; j <= i; j += 4) {`);
-  lines.push(KEYS.map((n) => `let at${n} = from + min(j + ${n}, i) * Q;`).join(' '));
+  lines.push(KEYS.map((n) => `let at${n} = start + min(j + ${n}, i) * Q;`).join(' '));
   lines.push('var s = vec4<f32>(); var gain = vec4<f32>(-rowSum);');
   for (const c of qs) {
     const values = KEYS.map((n) => `dot(g${c}, v[at${n} + ${c}])`).join(', ');
@@ -111,8 +111,8 @@ export function attentionDkDvBody(d: number): string {
   let kv = key / u.T;
   let j = key % u.T;
   let own = key * Q;
-  let group = u.H / u.G;
-  let firstHead = (kv / u.G) * u.H + (kv % u.G) * group;`,
+  let sharers = u.H / u.G;
+  let firstHead = (kv / u.G) * u.H + (kv % u.G) * sharers;`,
   ];
   const held = slices === 1;
   const k = (c: number) => (held ? `k${c}` : `k[own + ${c}]`);
@@ -120,7 +120,7 @@ export function attentionDkDvBody(d: number): string {
   if (held) lines.push(qs.map((c) => `let k${c} = k[own + ${c}]; let v${c} = v[own + ${c}];`).join(' '));
   const mine = range(Math.min(d, COLUMNS) / 4);
   lines.push(mine.map((c) => `var dk${c} = vec4<f32>(); var dv${c} = vec4<f32>();`).join(' '));
-  lines.push(`  for (var z = firstHead; z < firstHead + group; z++) {
+  lines.push(`  for (var z = firstHead; z < firstHead + sharers; z++) {
   for (var i = j; i < u.T; i++) {
     let row = z * u.T + i;
     let query = row * Q;
@@ -149,14 +149,14 @@ export function decodeAttentionBody(d: number): string {
     `
   let row = index / u.H;
   let head = index % u.H;
-  let from = (row * u.G + head / (u.H / u.G)) * u.C * Q;
+  let start = (row * u.G + head / (u.H / u.G)) * u.C * Q;
   let last = clamp(positions[row], 0, u.C - 1);
   var top = -3.0e38;
   var all = 0.0;`,
   ];
   for (const c of qs) lines.push(`  let q${c} = q[index * Q + ${c}] * u.scale; var o${c} = vec4<f32>();`);
   lines.push('  for (var j = 0; j <= last; j += 4) {');
-  lines.push(KEYS.map((n) => `let at${n} = from + min(j + ${n}, last) * Q;`).join(' '));
+  lines.push(KEYS.map((n) => `let at${n} = start + min(j + ${n}, last) * Q;`).join(' '));
   lines.push('var s = vec4<f32>();');
   for (const c of qs) lines.push(`s += vec4<f32>(${KEYS.map((n) => `dot(q${c}, keys[at${n} + ${c}])`).join(', ')});`);
   lines.push(`s = ${causal('s', 'vec4<f32>(-3.0e38)', 'last')};`);

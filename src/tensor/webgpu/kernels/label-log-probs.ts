@@ -17,16 +17,16 @@ export const labelLogProbs = webGpuKernel<'logits' | 'labels'>('LabLabelLogProbs
     declarations: () => `${p.wgsl}
 fn largest(p: Packed) -> f32 { return ${p.unit === 4 ? 'max(max(p.x, p.y), max(p.z, p.w))' : 'p'}; }`,
     body: () => `
-  let from = index * u.W;
-  var tops = logits[from];
-  for (var i = 1; i < u.W; i++) { tops = max(tops, logits[from + i]); }
+  let start = index * u.W;
+  var tops = logits[start];
+  for (var i = 1; i < u.W; i++) { tops = max(tops, logits[start + i]); }
   let top = largest(tops);
   var sums = Packed();
-  for (var i = 0; i < u.W; i++) { sums += exp(logits[from + i] - top); }
+  for (var i = 0; i < u.W; i++) { sums += exp(logits[start + i] - top); }
   let all = top + log(total(sums));
   let label = clamp(labels[index], 0, u.V - 1);
   lse[index] = all;
-  logp[index] = ${p.unit === 4 ? 'logits[from + label / 4][label % 4]' : 'logits[from + label]'} - all;`,
+  logp[index] = ${p.unit === 4 ? 'logits[start + label / 4][label % 4]' : 'logits[start + label]'} - all;`,
   });
   return [logp, lse];
 });

@@ -80,9 +80,9 @@ export const gate = webGpuKernel<'sumSquares' | 'loss' | 'hyper' | 'active'>(
   'LabGate',
   (backend, { sumSquares: squares, loss, hyper, active }) => {
     const L = sizeOf(squares.shape);
-    const { scale, norm } = launch<'scale' | 'norm' | 'active'>(backend, {
+    const { scale, norm } = launch<'scale' | 'norm' | 'live'>(backend, {
       key: 'gate',
-      outputs: { scale: { shape: [L] }, norm: { shape: [L] }, active },
+      outputs: { scale: { shape: [L] }, norm: { shape: [L] }, live: active },
       inputs: { squares, loss, hyper },
       workgroup: 32,
       items: L,
@@ -90,11 +90,11 @@ export const gate = webGpuKernel<'sumSquares' | 'loss' | 'hyper' | 'active'>(
       body: () => `
   let size = sqrt(squares[index]);
   norm[index] = select(squares[index], size, finite(squares[index]));
-  if (!finite(squares[index]) || !finite(loss[index])) { active[index] = 0.0; }
+  if (!finite(squares[index]) || !finite(loss[index])) { live[index] = 0.0; }
   let clip = hyper[index * 8 + 7];
   var factor = 1.0;
   if (clip > 0.0 && size > clip) { factor = clip / size; }
-  scale[index] = select(factor, 0.0, active[index] == 0.0);`,
+  scale[index] = select(factor, 0.0, live[index] == 0.0);`,
     });
     return [scale, norm];
   },

@@ -18,12 +18,12 @@ export const rmsNorm = webGpuKernel<'x' | 'weight', { epsilon: number }>(
       items: L * R,
       declarations: () => p.wgsl,
       body: () => `
-  let from = index * u.W;
+  let start = index * u.W;
   let gain = (index / u.R) * u.W;
   var squares = Packed();
-  for (var i = 0; i < u.W; i++) { squares += x[from + i] * x[from + i]; }
+  for (var i = 0; i < u.W; i++) { squares += x[start + i] * x[start + i]; }
   let scale = inverseSqrt(total(squares) / f32(u.D) + u.epsilon);
-  for (var i = 0; i < u.W; i++) { y[from + i] = x[from + i] * scale * weight[gain + i]; }
+  for (var i = 0; i < u.W; i++) { y[start + i] = x[start + i] * scale * weight[gain + i]; }
   inv[index] = scale;`,
     });
     return [y, inv];
@@ -45,13 +45,13 @@ export const rmsNormDx = webGpuKernel<'x' | 'weight' | 'inv' | 'dy'>(
       items: L * R,
       declarations: () => p.wgsl,
       body: () => `
-  let from = index * u.W;
+  let start = index * u.W;
   let gain = (index / u.R) * u.W;
   var dots = Packed();
-  for (var i = 0; i < u.W; i++) { dots += dy[from + i] * weight[gain + i] * x[from + i]; }
+  for (var i = 0; i < u.W; i++) { dots += dy[start + i] * weight[gain + i] * x[start + i]; }
   let scale = inv[index];
   let pull = total(dots) * scale * scale * scale / f32(u.D);
-  for (var i = 0; i < u.W; i++) { dx[from + i] = dy[from + i] * weight[gain + i] * scale - x[from + i] * pull; }`,
+  for (var i = 0; i < u.W; i++) { dx[start + i] = dy[start + i] * weight[gain + i] * scale - x[start + i] * pull; }`,
     });
     return dx;
   },

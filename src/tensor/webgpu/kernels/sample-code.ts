@@ -62,7 +62,7 @@ fn ${name}(x: ${type}, local: u32) -> ${type} {
 const eachToken = (body: string): string => `
   for (var block = mine; block * 4 < u.V; block += THREADS) {
     for (var v = block * 4; v < min(block * 4 + 4, u.V); v++) {
-      let x = logits[from + v];
+      let x = logits[start + v];
       ${body}
     }
   }`;
@@ -99,8 +99,8 @@ export function drawBody(threads: number, greedy: boolean, cut: Cut): string {
       : `
   let row = i32(group.x);
   let mine = i32(local);`,
-    `  let from = row * u.V;
-  var mostHere = logits[from];
+    `  let start = row * u.V;
+  var mostHere = logits[start];
   ${eachToken('mostHere = max(mostHere, x);')}
   let top = mostOf(mostHere, local);
   var sumHere = 0.0;
@@ -118,7 +118,7 @@ export function drawBody(threads: number, greedy: boolean, cut: Cut): string {
   lines.push(`
   ${threads === 1 ? '' : 'if (local == 0u)'} {
     token[row] = chosen;
-    value[row] = logits[from + chosen] - all;
+    value[row] = logits[start + chosen] - all;
   }`);
   return lines.join('\n');
 }
@@ -179,7 +179,7 @@ function gumbelMax({ rank, mass }: Cut): string {
   for (var block = mine; block * 4 < u.V; block += THREADS) {
     let noise = philox4x32(vec4<u32>(noiseAt, u32(block)), vec2<u32>(u.seed, 0u));
     for (var v = block * 4; v < min(block * 4 + 4, u.V); v++) {
-      let x = logits[from + v];
+      let x = logits[start + v];
       if (${kept}) {
         let score = x / u.temperature + gumbel(uniform24(noise[v % 4]));
         if (score > best) {
