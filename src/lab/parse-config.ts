@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { inDistribution, suites } from '../problems/index.ts';
 import { hash64, hex64 } from '../random/index.ts';
 import { configSchema, type RunConfig, type RunConfigInput } from './config.ts';
@@ -114,6 +115,18 @@ function readValue(text: string, schema: object): unknown {
           .filter(Boolean)
       : text;
   }
+}
+
+/**
+ * The range of a numeric setting (`rewards.negative`), for a control that offers it. Throws ConfigError for a path that is
+ * no number.
+ */
+export function settingRange(path: string): { min: number; max: number } {
+  const schema = schemaAt(configSchema, path.split('.'));
+  if (!(schema instanceof z.ZodNumber) || schema.minValue === null || schema.maxValue === null) {
+    throw new ConfigError(`"${path}" is no setting with a range.`);
+  }
+  return { min: schema.minValue, max: schema.maxValue };
 }
 
 /** Eight hex digits that name a configuration: of its JSON with sorted keys, so that the order of fields does not count. */

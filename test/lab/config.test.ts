@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RunConfigInput } from '../../src/lab/config.ts';
 import { laneSettings, laneSettingsAt } from '../../src/lab/lanes.ts';
-import { applySet, ConfigError, configHash, parseConfig } from '../../src/lab/parse-config.ts';
+import { applySet, ConfigError, configHash, parseConfig, settingRange } from '../../src/lab/parse-config.ts';
 import { presetConfig, presetOf, presets } from '../../src/lab/presets.ts';
 import { configFromQuery, configToQuery } from '../../src/lab/url.ts';
 import { config } from './made-up-run.ts';
@@ -116,6 +116,16 @@ describe('applySet', () => {
     expect(fault('lanes.7.learningRate=1')).toBe('There is no lane "7"; the lanes are rift, naive.');
     expect(fault('seed')).toBe('"seed" is no setting; write path=value, as in rewards.negative=-0.8.');
     expect(fault('=3')).toMatch(/is no setting/);
+  });
+});
+
+describe('settingRange', () => {
+  it('is the range that parseConfig holds a setting to', () => {
+    expect(settingRange('rewards.negative')).toEqual({ min: -5, max: 0 });
+    expect(settingRange('lanes.0.learningRate')).toEqual({ min: 1e-7, max: 0.1 });
+    expect(settingRange('training.steps')).toEqual({ min: 1, max: 2000 });
+    expect(() => settingRange('model.id')).toThrow('"model.id" is no setting with a range.');
+    expect(() => settingRange('rewards.best')).toThrow(ConfigError);
   });
 });
 

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { checkFixture, evaluateTask, FIXTURE_LANES, parseFixture } from '../../src/objectives/fixtures.ts';
+import { evaluateFloat64, labelLogProbs, logitsGradient } from '../../src/objectives/float64.ts';
+import { objectiveOf } from '../../src/objectives/index.ts';
 
 const json = JSON.parse(readFileSync(new URL('../fixtures/objectives.json', import.meta.url), 'utf8'));
 const fixture = parseFixture(json);
@@ -60,5 +62,43 @@ describe('the fixture file', () => {
     const lines = await checkFixture(parseFixture(bare));
     expect(lines).toContainEqual({ name: 'rift_C_token_mean_graded', skipped: true });
     expect(lines.find((line) => line.name === 'rift_C_token_mean')).toMatchObject({ pass: true });
+  });
+});
+
+describe('one token at a time', () => {
+  const cases: { name: string; logits: number[]; label: number; [quantity: string]: unknown }[] =
+    json.edge_cases.single_token;
+  const options = { reading: 'token-mean', normalisation: 'tokens' } as const;
+
+  it.each(cases)('$name: naive and RIFT on a wrong answer, from certain to far suppressed', (one) => {
+    const logp = labelLogProbs(one.logits, [one.label], one.logits.length);
+    const batch = { rows: 1, tokens: 1, mask: [1], reward: [-1] };
+    for (const [id, loss, gradient] of [
+      ['naive', one.naive_loss_r_minus1, one.naive_grad],
+      ['rift', one.rift_loss, one.rift_grad],
+    ] as [string, number, number[]][]) {
+      const result = evaluateFloat64(objectiveOf(id), batch, logp, options);
+      expect(Math.abs(result.loss - loss)).toBeLessThan(1e-12);
+      const actual = logitsGradient(one.logits, [one.label], one.logits.length, result.coefficient);
+      for (const [v, expected] of gradient.entries()) expect(Math.abs(actual[v]! - expected)).toBeLessThan(1e-12);
+    }
+  });
+
+  it("RIFT's own-logit gradient is largest at p = 1/2 and naive's as p goes to 0", () => {
+    const own = (id: string, p: number) => {
+      const logits = [Math.log(p), Math.log(1 - p)];
+      const { coefficient } = evaluateFloat64(
+        objectiveOf(id),
+        { rows: 1, tokens: 1, mask: [1], reward: [-1] },
+        [Math.log(p)],
+        options,
+      );
+      return logitsGradient(logits, [0], 2, coefficient)[0]!;
+    };
+    expect(own('rift', 0.5)).toBeCloseTo(0.25, 12);
+    expect(own('rift', 0.4)).toBeLessThan(0.25);
+    expect(own('rift', 0.6)).toBeLessThan(0.25);
+    expect(own('rift', 1e-6)).toBeLessThan(1e-5);
+    expect(own('naive', 1e-6)).toBeGreaterThan(0.99);
   });
 });
