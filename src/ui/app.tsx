@@ -1,0 +1,125 @@
+import { useEffect, useState } from 'react';
+import { Dialogs } from './dialogs.tsx';
+import { Header, RecordLinks } from './header.tsx';
+import { usePhone } from './hooks.ts';
+import { Projector } from './projector.tsx';
+import { DeviceBadge, LiveButton, PresetPick, RunBar, SeedField } from './run-bar.tsx';
+import { openFile } from './session/actions.ts';
+import { BaseStage } from './stages/base.tsx';
+import { LaneStage } from './stages/lanes.tsx';
+import { ResultStage } from './stages/results.tsx';
+import { RolloutStage } from './stages/rollouts.tsx';
+import { lab, useLab, useRun } from './store.ts';
+import { useKeys } from './use-keys.ts';
+
+/** The whole screen: header, run bar, four stages; or the wall. */
+export function App() {
+  useKeys();
+  const view = useLab((state) => state.view);
+  const dropping = useFileDrop();
+  return (
+    <div className={dropping ? 'app dropping' : 'app'}>
+      {view === 'projector' ? <Projector /> : <Page />}
+      {dropping && <p className="drop-hint">Let go to open this record.</p>}
+      <Dialogs />
+    </div>
+  );
+}
+
+function Page() {
+  const phone = usePhone();
+  return (
+    <>
+      <Header />
+      <RunBar />
+      <Notice />
+      <main className="wrap">
+        {phone && (
+          <div className="pre">
+            <PresetPick />
+            <SeedField />
+            <DeviceBadge />
+            <LiveButton />
+            <RecordLinks />
+          </div>
+        )}
+        <BaseStage />
+        <RolloutStage />
+        <LaneStage />
+        <ResultStage />
+      </main>
+      <Foot />
+    </>
+  );
+}
+
+/** One sentence about what went wrong; the page stays usable below it. */
+function Notice() {
+  const notice = useLab((state) => state.notice);
+  if (!notice) return null;
+  return (
+    <div className="wrap">
+      <p className="notice" role="alert">
+        <span>{notice}</span>
+        <button type="button" className="txt" onClick={() => lab.set({ notice: null })}>
+          Close
+        </button>
+      </p>
+    </div>
+  );
+}
+
+function Foot() {
+  const run = useRun();
+  const started = run.started;
+  return (
+    <div className="wrap">
+      <footer className="foot">
+        <span>
+          {started
+            ? `Config ${started.configHash.slice(0, 7)}, seed ${started.config.seed}, engine ${started.environment.engine}.`
+            : 'No run yet.'}
+        </span>
+        <span>
+          {started
+            ? `${started.environment.backend}, ${started.environment.device}. ${started.environment.reason}`
+            : ''}
+        </span>
+      </footer>
+    </div>
+  );
+}
+
+/** A record dropped anywhere on the page is opened. */
+function useFileDrop(): boolean {
+  const [over, setOver] = useState(false);
+  useEffect(() => {
+    const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
+    const enter = (event: DragEvent) => {
+      if (!hasFiles(event)) return;
+      event.preventDefault();
+      setOver(true);
+    };
+    const leave = (event: DragEvent) => {
+      if (event.relatedTarget === null) setOver(false);
+    };
+    const drop = (event: DragEvent) => {
+      setOver(false);
+      const file = event.dataTransfer?.files[0];
+      if (!file) return;
+      event.preventDefault();
+      void openFile(file);
+    };
+    addEventListener('dragenter', enter);
+    addEventListener('dragover', enter);
+    addEventListener('dragleave', leave);
+    addEventListener('drop', drop);
+    return () => {
+      removeEventListener('dragenter', enter);
+      removeEventListener('dragover', enter);
+      removeEventListener('dragleave', leave);
+      removeEventListener('drop', drop);
+    };
+  }, []);
+  return over;
+}

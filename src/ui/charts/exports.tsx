@@ -1,0 +1,69 @@
+import type { RefObject } from 'react';
+import { toCsv } from '../export/csv.ts';
+import { download } from '../export/download.ts';
+import { figureSvg, svgToPng } from '../export/svg.ts';
+import { lab } from '../store.ts';
+
+export interface Exported {
+  /** Head and rows of the figure's data. */
+  table(): { head: readonly string[]; rows: readonly (readonly (string | number | null)[])[] };
+  /** One line under the exported picture: what it shows, and the run it is of. */
+  caption(): string;
+}
+
+interface ExportLinksProps {
+  figure: RefObject<HTMLElement | null>;
+  name: string;
+  title: string;
+  exported: Exported;
+}
+
+/** SVG, PNG and CSV of one figure, each with the hash of the run's configuration. */
+export function ExportLinks({ figure, name, title, exported }: ExportLinksProps) {
+  const file = () => `rift-lab-${name}-${lab.get().run.started?.configHash.slice(0, 7) ?? 'empty'}`;
+  const picture = () => (figure.current ? figureSvg(figure.current, title, exported.caption()) : null);
+  return (
+    <span className="ex">
+      <button
+        type="button"
+        className="txt"
+        data-export="svg"
+        aria-label={`${title} as SVG`}
+        onClick={() => {
+          const svg = picture();
+          if (svg) download(`${file()}.svg`, svg.text, 'image/svg+xml');
+        }}
+      >
+        SVG
+      </button>
+      <button
+        type="button"
+        className="txt"
+        aria-label={`${title} as PNG`}
+        onClick={async () => {
+          const svg = picture();
+          if (svg) download(`${file()}.png`, await svgToPng(svg.text, svg.width, svg.height), 'image/png');
+        }}
+      >
+        PNG
+      </button>
+      <CsvLink name={file} title={title} exported={exported} />
+    </span>
+  );
+}
+
+export function CsvLink({ name, title, exported }: { name: () => string; title: string; exported: Exported }) {
+  return (
+    <button
+      type="button"
+      className="txt"
+      aria-label={`${title} as CSV`}
+      onClick={() => {
+        const { head, rows } = exported.table();
+        download(`${name()}.csv`, toCsv(head, rows, exported.caption()), 'text/csv');
+      }}
+    >
+      CSV
+    </button>
+  );
+}

@@ -1,0 +1,130 @@
+import { LaneMark } from '../parts/marks.tsx';
+import { type Frame, markIndices, type Scale, spreadLabels, stemEnd, xPixel, yPixel } from './geometry.ts';
+import type { ChartLook } from './look.ts';
+import { lastFinite, pointAt, type Series } from './series.ts';
+
+interface OverlayProps {
+  frame: Frame;
+  look: ChartLook;
+  xDomain: readonly [number, number];
+  y: Scale;
+  series: readonly Series[];
+}
+
+/** Marks along the lines, about every fifth of the axis, staggered so that two lanes on one line both show. */
+export function Marks({ frame, look, xDomain, y, series }: OverlayProps) {
+  const every = (xDomain[1] - xDomain[0]) / 5;
+  return (
+    <>
+      {series.map((lane, nth) => {
+        const xs = lane.points.map((p) => p.x);
+        return markIndices(xs, every, nth, series.length).map((i) => {
+          const point = lane.points[i];
+          if (!point || !Number.isFinite(point.y)) return null;
+          const at = { x: xPixel(frame, xDomain, point.x), y: yPixel(frame, y, point.y) };
+          return <LaneMark key={`${lane.style.id}${point.x}`} style={lane.style} x={at.x} y={at.y} r={look.mark} />;
+        });
+      })}
+    </>
+  );
+}
+
+interface HeadsProps extends OverlayProps {
+  write(value: number): string;
+  /** False on a panel too narrow for names: values alone. */
+  named?: boolean;
+}
+
+/** Names and last values at the heads of the lines, moved apart, with a thin leader where one was moved. */
+export function Heads({ frame, look, xDomain, y, series, write, named = true }: HeadsProps) {
+  const heads = series.flatMap((lane) => {
+    const last = lastFinite(lane);
+    if (!last) return [];
+    return [{ lane, value: last.y, x: xPixel(frame, xDomain, last.x), y: yPixel(frame, y, last.y) }];
+  });
+  const placed = spreadLabels(
+    heads.map((head) => head.y),
+    look.gap,
+    frame.top + look.font * 0.5,
+    frame.bottom - look.font * 0.4,
+  );
+  const labelX = Math.max(...heads.map((head) => head.x), frame.left) + look.font * 1.9;
+  return (
+    <>
+      {heads.map((head, i) => {
+        const at = placed[i] ?? head.y;
+        const { style } = head.lane;
+        const moved = Math.abs(at - head.y) > look.font * 0.25 || labelX - head.x > look.font * 2.5;
+        return (
+          <g key={style.id}>
+            {moved && (
+              <path
+                d={`M${head.x + look.head + 1.5} ${head.y}L${labelX - look.font * 0.35} ${at}`}
+                style={{ stroke: `var(--${style.hue})` }}
+                strokeWidth={look.grid}
+                opacity={0.55}
+              />
+            )}
+            <LaneMark style={style} x={head.x} y={head.y} r={look.head} />
+            <text className={`halo t-${style.hue}`} x={labelX} y={at + look.font * 0.35} fontWeight={600}>
+              {named ? style.name : write(head.value)}
+              {named && (
+                <tspan fontWeight={400} dx={look.font * 0.4}>
+                  {write(head.value)}
+                </tspan>
+              )}
+            </text>
+          </g>
+        );
+      })}
+    </>
+  );
+}
+
+/** The flag of a collapsed lane on a stem planted below its own line, short of any other lane. */
+export function Flags({ frame, look, xDomain, y, series, brief }: OverlayProps & { brief?: boolean }) {
+  return (
+    <>
+      {series.map((lane) => {
+        if (!lane.collapse) return null;
+        const own = pointAt(lane, lane.collapse.step);
+        if (!own || !Number.isFinite(own.y)) return null;
+        const x = xPixel(frame, xDomain, lane.collapse.step);
+        const from = yPixel(frame, y, own.y);
+        const others = series.flatMap((other) => {
+          const point = other === lane ? null : pointAt(other, lane.collapse?.step ?? 0);
+          return point && Number.isFinite(point.y) ? [yPixel(frame, y, point.y)] : [];
+        });
+        const f = look.font;
+        const room = frame.bottom - f * 3;
+        const end = stemEnd(from, others, Math.min(room, Math.max(from + f * 5, frame.bottom - f * 3)));
+        const text = `${brief ? '' : 'collapsed at '}step ${lane.collapse.step}`;
+        // A flag near the right edge flies to the left, so that its words stay inside the figure.
+        const left = x + f * (1.3 + text.length * 0.52) > frame.width;
+        const side = left ? -1 : 1;
+        return (
+          <g key={lane.style.id} className={`flag-${lane.style.hue}`}>
+            <path
+              d={`M${x} ${from + look.head}V${end}`}
+              style={{ stroke: `var(--${lane.style.hue})` }}
+              strokeWidth={look.line * 0.53}
+            />
+            <path
+              d={`M${x} ${end - f * 0.9}l${side * f} ${f * 0.45}l${-side * f} ${f * 0.45}z`}
+              style={{ fill: `var(--${lane.style.hue})` }}
+            />
+            <text
+              className={`halo t-${lane.style.hue}`}
+              x={x + side * f * 1.3}
+              y={end - f * 0.1}
+              textAnchor={left ? 'end' : 'start'}
+              fontWeight={600}
+            >
+              {text}
+            </text>
+          </g>
+        );
+      })}
+    </>
+  );
+}

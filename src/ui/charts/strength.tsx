@@ -1,0 +1,180 @@
+import { useMemo } from 'react';
+import { CartesianGrid, Line, LineChart, XAxis, YAxis } from 'recharts';
+import { proportion } from '../format.ts';
+import { useWidth } from '../hooks.ts';
+import type { ModelEntry } from '../model-index.ts';
+import { type Frame, spreadLabels, xPixel } from './geometry.ts';
+import { PAGE } from './look.ts';
+
+/** How strong a base was along its pretraining: a thin line a suite, all of them in ink, and the chosen checkpoint. */
+export function StrengthChart({ model, checkpoint }: { model: ModelEntry; checkpoint: string }) {
+  const [ref, width] = useWidth<HTMLDivElement>(432);
+  const points = useMemo(() => [...model.checkpoints].sort((a, b) => a.step - b.step), [model]);
+  const suites = useMemo(() => [...new Set(points.flatMap((p) => Object.keys(p.suites)))], [points]);
+  const rows = points.map((p) => ({
+    step: p.step,
+    all: p.overall ?? null,
+    ...Object.fromEntries(suites.map((s) => [`suite:${s}`, p.suites[s]?.mean ?? null])),
+  }));
+  const high = Math.max(...points.flatMap((p) => [p.overall ?? 0, ...suites.map((s) => p.suites[s]?.mean ?? 0)]));
+  const top = high > 0.8 ? 1 : Math.max(0.4, Math.ceil(high * 5 + 0.2) / 5);
+  const ticks = [0, 0.2, 0.4, 0.6, 0.8, 1].filter((t) => t <= top + 1e-9);
+  const max = points[points.length - 1]?.step ?? 1;
+  const frame: Frame = { width, height: 300, left: 30, right: width - 82, top: 12, bottom: 260 };
+  const x = (step: number) => xPixel(frame, [0, max], step);
+  const y = (value: number) => frame.bottom - (value / top) * (frame.bottom - frame.top);
+  const last = points[points.length - 1];
+  const labels = [
+    ...(last?.overall === undefined ? [] : [{ name: 'all', value: last.overall, all: true }]),
+    ...suites.flatMap((s) => {
+      const mean = last?.suites[s]?.mean;
+      return mean === undefined ? [] : [{ name: s, value: mean, all: false }];
+    }),
+  ];
+  const placed = spreadLabels(
+    labels.map((l) => y(l.value)),
+    15,
+    10,
+    frame.bottom - 4,
+  );
+  const chosen = points.find((p) => p.id === checkpoint);
+  return (
+    <div ref={ref} className="strength">
+      <div className="plot" style={{ width, height: frame.height, fontSize: PAGE.font }}>
+        <LineChart
+          width={width}
+          height={frame.height}
+          data={rows}
+          margin={{ left: 0, top: frame.top, right: width - frame.right, bottom: 0 }}
+          accessibilityLayer={false}
+        >
+          <CartesianGrid vertical={false} stroke="var(--grid-line)" horizontalValues={ticks} />
+          <XAxis
+            dataKey="step"
+            type="number"
+            domain={[0, max]}
+            ticks={points
+              .map((p) => p.step)
+              .filter((s, i, all) => i === all.length - 1 || x(all[i + 1] ?? 0) - x(s) > 34)}
+            interval={0}
+            height={frame.height - frame.bottom}
+            stroke="var(--zero)"
+            tickSize={4}
+            tickMargin={9}
+            tick={{ fontSize: 12, fill: 'var(--chart-text)' }}
+            tickFormatter={(v: number) => v.toLocaleString('en-US')}
+          />
+          <YAxis
+            type="number"
+            domain={[0, top]}
+            ticks={ticks}
+            interval={0}
+            width={frame.left}
+            axisLine={false}
+            tickLine={false}
+            tick={{ fontSize: 12, fill: 'var(--chart-text)' }}
+            tickFormatter={(v: number) => (v === 0 ? '0' : proportion(v, v === 1 ? 0 : 1))}
+          />
+          {suites.map((s) => (
+            <Line
+              key={s}
+              dataKey={`suite:${s}`}
+              type="linear"
+              stroke="var(--ctl)"
+              strokeOpacity={0.65}
+              strokeWidth={1}
+              dot={false}
+              activeDot={false}
+              isAnimationActive={false}
+            />
+          ))}
+          <Line
+            dataKey="all"
+            type="linear"
+            stroke="var(--ink)"
+            strokeWidth={2}
+            dot={false}
+            activeDot={false}
+            isAnimationActive={false}
+          />
+        </LineChart>
+        <svg className="over" width={width} height={frame.height} role="img" aria-label={describe(model, checkpoint)}>
+          <path
+            d={`M${frame.left} ${frame.bottom}H${frame.right}`}
+            style={{ stroke: 'var(--zero)' }}
+            strokeWidth="1.3"
+          />
+          {labels.map((label, i) => (
+            <g key={label.name}>
+              <path
+                d={`M${frame.right + 2} ${y(label.value)}L${frame.right + 10} ${(placed[i] ?? 0) - 0}`}
+                style={{ stroke: label.all ? 'var(--ink)' : 'var(--ctl)' }}
+                opacity={label.all ? 1 : 0.6}
+              />
+              <text
+                className={label.all ? 'ik' : undefined}
+                x={frame.right + 14}
+                y={(placed[i] ?? 0) + 4}
+                fontWeight={label.all ? 600 : 400}
+              >
+                {label.name} {proportion(label.value, 2)}
+              </text>
+            </g>
+          ))}
+          {points.map((p) =>
+            p.overall === undefined || p.id === checkpoint ? null : (
+              <circle key={p.id} className="ik" cx={x(p.step)} cy={y(p.overall)} r="3" />
+            ),
+          )}
+          {chosen?.overall !== undefined && (
+            <g>
+              <path
+                d={`M${x(chosen.step)} ${frame.bottom}V${y(chosen.overall) + 8}`}
+                style={{ stroke: 'var(--ink)' }}
+                strokeWidth="1.25"
+              />
+              <circle
+                cx={x(chosen.step)}
+                cy={y(chosen.overall)}
+                r="6.5"
+                style={{ fill: 'var(--page)', stroke: 'var(--ink)' }}
+                strokeWidth="2"
+              />
+              <circle className="ik" cx={x(chosen.step)} cy={y(chosen.overall)} r="2.5" />
+              <path className="ik" d={`M${x(chosen.step) - 7} ${frame.bottom + 1}h14l-7-8z`} />
+              <ChosenLabel
+                x={x(chosen.step)}
+                y={y(chosen.overall)}
+                right={frame.right}
+                text={`base: step ${chosen.step}, ${proportion(chosen.overall, 2)}`}
+              />
+            </g>
+          )}
+          <text x={frame.right} y={frame.bottom + PAGE.title} textAnchor="end">
+            pretraining steps
+          </text>
+        </svg>
+      </div>
+    </div>
+  );
+}
+
+function ChosenLabel({ x, y, right, text }: { x: number; y: number; right: number; text: string }) {
+  const left = x + 14 + text.length * 6.4 > right;
+  return (
+    <text
+      className="halo ik"
+      x={left ? x - 12 : x + 14}
+      y={y + 24}
+      textAnchor={left ? 'end' : 'start'}
+      fontWeight="600"
+    >
+      {text}
+    </text>
+  );
+}
+
+function describe(model: ModelEntry, checkpoint: string): string {
+  const points = model.checkpoints.map((p) => `step ${p.step} ${proportion(p.overall, 2)}`).join(', ');
+  return `Mean at 8 of ${model.title} along pretraining: ${points}. Chosen: ${checkpoint}.`;
+}

@@ -1,0 +1,94 @@
+import { useRef, useState } from 'react';
+import { usePhone } from './hooks.ts';
+import { Seg } from './parts/controls.tsx';
+import { openFile, saveRecord } from './session/actions.ts';
+import { lab, useLab } from './store.ts';
+import { setTheme, setView } from './view-state.ts';
+
+/** The name of the lab, the pages there are, and what is done with a run as a whole. */
+export function Header() {
+  const phone = usePhone();
+  return (
+    <header className="wrap">
+      <div className="top">
+        <a className="brand" href="./">
+          RIFT Lab
+        </a>
+        <nav aria-label="Pages">
+          <a href="./" aria-current="page">
+            Lab
+          </a>
+        </nav>
+        <div className="end">
+          {!phone && <RecordLinks />}
+          <ThemeSwitch />
+        </div>
+      </div>
+    </header>
+  );
+}
+
+function ThemeSwitch() {
+  const theme = useLab((state) => state.theme);
+  return (
+    <Seg
+      label="Theme"
+      value={theme}
+      options={[
+        { id: 'light', label: 'Light' },
+        { id: 'dark', label: 'Dark' },
+      ]}
+      onChange={setTheme}
+    />
+  );
+}
+
+/** Open a record, save this one, copy the link of the next run, the projector, the keys. */
+export function RecordLinks() {
+  const input = useRef<HTMLInputElement>(null);
+  const some = useLab((state) => state.source !== 'none' && state.revision > 0);
+  const [copied, setCopied] = useState(false);
+  return (
+    <span className="record-links">
+      <button type="button" className="txt" onClick={() => input.current?.click()}>
+        Open record
+      </button>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        accept=".jsonl,.json,application/jsonl,application/json,text/plain"
+        data-testid="open-record"
+        onChange={(event) => {
+          const file = event.target.files?.[0];
+          event.target.value = '';
+          if (file) void openFile(file);
+        }}
+      />
+      <button type="button" className="txt" disabled={!some} onClick={saveRecord}>
+        Save record
+      </button>
+      <button
+        type="button"
+        className="txt"
+        onClick={async () => {
+          try {
+            await navigator.clipboard.writeText(location.href);
+            setCopied(true);
+            setTimeout(() => setCopied(false), 2000);
+          } catch {
+            lab.set({ notice: `The link could not be copied; it is the address of this page: ${location.href}` });
+          }
+        }}
+      >
+        {copied ? 'Link copied' : 'Copy link'}
+      </button>
+      <button type="button" className="txt" onClick={() => setView('projector')}>
+        Projector
+      </button>
+      <button type="button" className="txt" onClick={() => lab.set({ dialog: 'keys' })}>
+        Keys
+      </button>
+    </span>
+  );
+}

@@ -1,0 +1,61 @@
+import type { RunConfig } from '../lab/config.ts';
+import { type LaneSettings, laneSettings, laneSettingsAt } from '../lab/lanes.ts';
+import type { RunState } from '../lab/run-state.ts';
+import { short } from './format.ts';
+
+/** What a lane of the run on the screen uses now. */
+export function current(run: RunState, laneId: string): LaneSettings | null {
+  const config = run.started?.config;
+  const lane = config?.lanes.find((l) => l.id === laneId);
+  return config && lane ? laneSettingsAt(config, lane, run.interventions) : null;
+}
+
+/** What a lane of the next run will use. */
+export function planned(config: RunConfig, laneId: string): LaneSettings | null {
+  const lane = config.lanes?.find((l) => l.id === laneId);
+  return lane ? laneSettings(config, lane) : null;
+}
+
+/** The next run's configuration with one lane's settings changed. */
+export function withLane(config: RunConfig, laneId: string, part: Partial<LaneSettings>): RunConfig {
+  return {
+    ...config,
+    lanes: config.lanes.map((lane) => {
+      if (lane.id !== laneId) return lane;
+      const rewards = { ...lane.rewards };
+      if (part.negative !== undefined) rewards.negative = part.negative;
+      return { ...lane, rewards, ...(part.learningRate === undefined ? {} : { learningRate: part.learningRate }) };
+    }),
+  };
+}
+
+/** The next run's configuration with one reward for wrong answers in all lanes; a lane held at 0 (the control) stays there. */
+export function withNegative(config: RunConfig, negative: number): RunConfig {
+  return {
+    ...config,
+    rewards: { ...config.rewards, negative },
+    lanes: config.lanes.map((lane) => {
+      if (lane.rewards.negative === undefined || lane.rewards.negative === 0) return lane;
+      const { negative: _own, ...rest } = lane.rewards;
+      return { ...lane, rewards: rest };
+    }),
+  };
+}
+
+export interface LaneSetting {
+  name: string;
+  negative: number;
+  learningRate: number;
+  usesNegative: boolean;
+}
+
+/** In words, which settings differ between lanes, so that no comparison hides it; null when all agree. */
+export function unfairness(lanes: readonly LaneSetting[]): string | null {
+  const parts: string[] = [];
+  const pushed = lanes.filter((lane) => lane.usesNegative);
+  if (new Set(pushed.map((lane) => lane.negative)).size > 1) {
+    parts.push(`r\u2212 differs between lanes: ${pushed.map((l) => `${l.name} ${short(l.negative)}`).join(', ')}.`);
+  }
+  if (new Set(lanes.map((lane) => lane.learningRate)).size > 1) parts.push('The learning rates differ between lanes.');
+  return parts.length > 0 ? parts.join(' ') : null;
+}

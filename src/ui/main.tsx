@@ -1,0 +1,19 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+import { startUp } from './session/start-up.ts';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/run-bar.css';
+import './styles/stages.css';
+import './styles/charts.css';
+import './styles/views.css';
+
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no element #root; the page cannot start.');
+void startUp();
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

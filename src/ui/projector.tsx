@@ -1,0 +1,73 @@
+import { useEffect, useState } from 'react';
+import type { RunState } from '../lab/run-state.ts';
+import { objectiveOf } from '../objectives/index.ts';
+import { WALL } from './charts/look.ts';
+import { list, sentence, short } from './format.ts';
+import { current } from './lane-settings.ts';
+import { laneStyles } from './lane-style.ts';
+import { Progress, Standing, Transport } from './run-bar.tsx';
+import { AccuracyFigure, LossFigure } from './stages/lane-charts.tsx';
+import { useRun } from './store.ts';
+import { setView } from './view-state.ts';
+import { headline } from './words/accuracy.ts';
+
+/** The view for the back row: one sentence and two charts, laid out for 1920 by 1080 and scaled to the wall. */
+export function Projector() {
+  const run = useRun();
+  const scale = useWallScale();
+  return (
+    <div className="wall" style={{ zoom: scale }}>
+      <div className="wall-run" role="region" aria-label="Run controls">
+        <span className="brand">RIFT Lab</span>
+        <Transport brief={false} />
+        <Standing />
+        <button type="button" className="txt" onClick={() => setView('page')}>
+          Page
+        </button>
+      </div>
+      <Progress />
+      <main>
+        <p className="say" aria-live="polite">
+          {headline(run)}
+        </p>
+        <div className="wall-figs">
+          <LossFigure width={928} height={700} look={WALL} unit="per token, symmetric log" />
+          <AccuracyFigure width={824} height={700} look={WALL} unit="share of right answers" />
+        </div>
+      </main>
+      <p className="wall-foot">
+        <span>{rewardWords(run)}</span>
+        <span>{run.started ? `${run.started.model.id}, seed ${run.started.config.seed}` : ''}</span>
+      </p>
+    </div>
+  );
+}
+
+function useWallScale(): number {
+  const measure = () => Math.max(0.2, Math.min(innerWidth / 1920, innerHeight / 1080));
+  const [scale, setScale] = useState(measure);
+  useEffect(() => {
+    const onResize = () => setScale(measure());
+    addEventListener('resize', onResize);
+    return () => removeEventListener('resize', onResize);
+  }, []);
+  return scale;
+}
+
+/** "Wrong answers are rewarded −0.5 in naive and RIFT, and not used in RFT." */
+export function rewardWords(run: RunState): string {
+  if (!run.started) return '';
+  const styles = laneStyles(run.lanes.map((lane) => lane.config));
+  const byReward = new Map<number, string[]>();
+  const unused: string[] = [];
+  for (const [i, lane] of run.lanes.entries()) {
+    const name = styles[i]?.name ?? lane.config.id;
+    const settings = current(run, lane.config.id);
+    if (!settings || !objectiveOf(lane.config.objective).usesNegativeReward) unused.push(name);
+    else byReward.set(settings.negative, [...(byReward.get(settings.negative) ?? []), name]);
+  }
+  const parts = [...byReward].map(([reward, lanes]) => `${short(reward)} in ${list(lanes)}`);
+  const rewarded = parts.length > 0 ? `wrong answers are rewarded ${list(parts)}` : '';
+  const left = unused.length > 0 ? `not used in ${list(unused)}` : '';
+  return sentence(`${[rewarded, left].filter(Boolean).join(', and ')}.`);
+}

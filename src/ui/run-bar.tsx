@@ -1,0 +1,222 @@
+import { Button } from 'react-aria-components/Button';
+import { Input } from 'react-aria-components/Input';
+import { Label } from 'react-aria-components/Label';
+import { NumberField } from 'react-aria-components/NumberField';
+import { presetConfig, presets } from '../lab/presets.ts';
+import type { RunState } from '../lab/run-state.ts';
+import { bytesOf, clock, count } from './format.ts';
+import { useDelayed, usePhone } from './hooks.ts';
+import { Pick } from './parts/controls.tsx';
+import { Icon } from './parts/marks.tsx';
+import { Scrubber } from './parts/scrubber.tsx';
+import { isLiveRunning, isPlaying, playOrPause, reset, runLive, stepBy } from './session/actions.ts';
+import { replayLeft } from './session/replay.ts';
+import { lab, useLab, useRun } from './store.ts';
+
+/** The bar that stays on top: play, step, reset; what the next run is; where this one stands. */
+export function RunBar() {
+  const phone = usePhone();
+  return (
+    <div className="run" role="region" aria-label="Run controls">
+      <div className="wrap">
+        <div className="row">
+          <Transport brief={phone} />
+          {!phone && <Setup />}
+          <Standing />
+          {!phone && <LiveButton />}
+        </div>
+      </div>
+      <Progress />
+    </div>
+  );
+}
+
+/** Play or pause, step, reset: the only filled button of the page is the first. */
+export function Transport({ brief }: { brief: boolean }) {
+  const run = useRun();
+  useLab((state) => state.livePlaying);
+  useLab((state) => state.replay);
+  const playing = isPlaying();
+  const empty = run.status === 'empty';
+  return (
+    <div className="grp">
+      <Button className="btn pri" onPress={playOrPause}>
+        <Icon name={playing ? 'pause' : 'play'} />
+        {playing ? 'Pause' : playWord(run)}
+      </Button>
+      <Button className={brief ? 'btn ico' : 'btn'} aria-label="Step" onPress={() => stepBy(1)}>
+        <Icon name="step" />
+        {!brief && 'Step'}
+      </Button>
+      <Button className={brief ? 'btn ico' : 'btn'} aria-label="Reset" isDisabled={empty} onPress={() => reset()}>
+        <Icon name="reset" />
+        {!brief && 'Reset'}
+      </Button>
+    </div>
+  );
+}
+
+function playWord(run: RunState): string {
+  const { source, replay } = lab.get();
+  if (source === 'none' || (source === 'live' && !isLiveRunning())) return run.end ? 'Run again' : 'Run';
+  return replay && replay.position >= replay.length ? 'Replay' : 'Play';
+}
+
+/** Preset, seed and device, from left to right. */
+function Setup() {
+  return (
+    <>
+      <PresetPick />
+      <SeedField />
+      <DeviceBadge />
+    </>
+  );
+}
+
+export function PresetPick() {
+  const presetId = useLab((state) => state.presetId);
+  return (
+    <Pick
+      label="Preset"
+      value={presetId}
+      options={Object.values(presets).map((p) => ({ id: p.id, label: p.title, about: p.about }))}
+      onChange={(id) => lab.set({ presetId: id, draft: presetConfig(id) })}
+    />
+  );
+}
+
+export function SeedField() {
+  const seed = useLab((state) => state.draft.seed ?? 0);
+  return (
+    <NumberField
+      className="fld seed"
+      value={seed}
+      minValue={0}
+      maxValue={0xffffffff}
+      formatOptions={{ useGrouping: false }}
+      onChange={(value) => {
+        if (Number.isInteger(value)) lab.set((state) => ({ draft: { ...state.draft, seed: value } }));
+      }}
+    >
+      <Label className="lab">Seed</Label>
+      <Input className="val" />
+    </NumberField>
+  );
+}
+
+const BACKENDS = { webgpu: 'WebGPU', wasm: 'wasm', cpu: 'cpu' } as const;
+
+/** On what the numbers were or are being measured, and why on that. */
+export function DeviceBadge() {
+  const run = useRun();
+  const source = useLab((state) => state.source);
+  const device = useLab((state) => state.device);
+  const fileName = useLab((state) => state.fileName);
+  const environment = run.started?.environment;
+  let name = 'none yet';
+  let detail = '';
+  if (source === 'recorded' || source === 'file') {
+    name = source === 'recorded' ? 'Recorded run' : 'Opened record';
+    detail = source === 'file' && fileName ? fileName : (environment?.device ?? '');
+  } else if (device) {
+    name = BACKENDS[device.backend];
+    detail = device.backend === 'webgpu' ? device.selfTest : device.reason;
+  } else if (environment) {
+    name = BACKENDS[environment.backend];
+    detail = environment.reason;
+  }
+  return (
+    <div className="fld device">
+      <span className="lab">Device</span>
+      <span className="device-text" title={`${name} ${detail}`}>
+        {name} <span className="qq">{detail}</span>
+      </span>
+    </div>
+  );
+}
+
+/** Step N of M, and what is going on or how long it will take. */
+export function Standing() {
+  const run = useRun();
+  const draft = useLab((state) => state.draft);
+  const pace = useLab((state) => state.secondsPerStep);
+  const loading = useLab((state) => state.loading);
+  const slow = useDelayed(loading !== null);
+  const replay = useLab((state) => state.replay);
+  const livePlaying = useLab((state) => state.livePlaying);
+  const steps = run.started?.config.training.steps ?? draft.training?.steps ?? 0;
+  const step = run.steps.at(-1) ?? 0;
+  let below = '';
+  if (slow && loading) {
+    below =
+      loading.unit === 'bytes'
+        ? `${loading.what}, ${bytesOf(loading.done, loading.total)}`
+        : `${loading.what}, ${loading.done} of ${loading.total}`;
+  } else if (run.status === 'paused') below = 'paused';
+  else if (run.progress) {
+    const { purpose, rows, rowsDone, lane } = run.progress;
+    const of = `${count(rowsDone)} of ${count(rows)}`;
+    below = purpose === 'rollouts' ? `answers, ${of}` : `measuring ${lane}, ${of}`;
+  } else if (replay)
+    below = replay.playing
+      ? `${clock(replayLeft())} left`
+      : run.end && replay.position >= replay.length
+        ? 'recorded'
+        : 'paused';
+  else if (run.end) below = `${run.end.reason}, ${clock(run.end.seconds)}`;
+  else if (run.status === 'failed') below = 'stopped';
+  else if (run.status === 'empty') below = livePlaying ? 'starting' : 'no run yet';
+  else if (pace !== null && steps > step) below = `${clock(pace * (steps - step))} left`;
+  return (
+    <div className="stat" aria-live="off">
+      Step <b>{step}</b> of {steps}
+      <span className="stat-below">{below}</span>
+    </div>
+  );
+}
+
+/** Starts the next live run; while one is going it is the transport's business. */
+export function LiveButton() {
+  const source = useLab((state) => state.source);
+  useRun();
+  useLab((state) => state.livePlaying);
+  if (source !== 'recorded' && source !== 'file' && isLiveRunning()) return null;
+  if (source === 'none') return null;
+  if (source === 'live') return null;
+  return (
+    <Button className="btn" onPress={() => runLive()}>
+      Run live
+    </Button>
+  );
+}
+
+/** A line as wide as the page: how far the run is, and for a recorded one a handle to move through it. */
+export function Progress() {
+  const run = useRun();
+  const replay = useLab((state) => state.replay);
+  const loading = useLab((state) => state.loading);
+  const steps = run.started?.config.training.steps ?? 0;
+  if (replay && !loading) return <Scrubber replay={replay} step={run.steps.at(-1) ?? 0} />;
+  let done = steps > 0 ? (run.steps.at(-1) ?? 0) / steps : 0;
+  let label = 'Training progress';
+  if (loading && loading.total > 0) {
+    done = loading.done / loading.total;
+    label = loading.what;
+  } else if (run.progress?.purpose === 'rollouts' && run.progress.rows > 0) {
+    done = run.progress.rowsDone / run.progress.rows;
+    label = 'Answers written';
+  }
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a <progress> cannot be drawn as a hairline in every browser
+    <div
+      className="prog"
+      role="progressbar"
+      aria-label={label}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={Math.round(done * 100)}
+    >
+      <b style={{ width: `${(done * 100).toFixed(2)}%` }} />
+    </div>
+  );
+}

@@ -1,0 +1,140 @@
+import { type ParsedRecord, parseRecord, toJsonLines } from '../../lab/record.ts';
+import { emptyRun } from '../../lab/reducers.ts';
+import { objectiveOf } from '../../objectives/index.ts';
+import { download } from '../export/download.ts';
+import { current, withLane, withNegative } from '../lane-settings.ts';
+import { lab } from '../store.ts';
+import { intervene, setLivePlaying, startLive, stepLive, stopLive } from './live.ts';
+import { afterStep } from './pace.ts';
+import { pauseReplay, playReplay, seek, showRecord } from './replay.ts';
+
+/** What a person can do, by key or by button; each works for a live run and for a recorded one. */
+
+export const isLiveRunning = (): boolean => {
+  const { source, run } = lab.get();
+  return source === 'live' && !run.end && run.status !== 'failed' && (run.started !== null || lab.get().livePlaying);
+};
+
+export const isPlaying = (): boolean => {
+  const { source, livePlaying, replay } = lab.get();
+  return source === 'live' ? livePlaying : (replay?.playing ?? false);
+};
+
+export function playOrPause(): void {
+  const { source, replay, livePlaying } = lab.get();
+  if (source === 'live' && isLiveRunning()) setLivePlaying(!livePlaying);
+  else if (source === 'live' || !replay) runLive();
+  else if (replay.playing) pauseReplay();
+  else playReplay();
+}
+
+export function stepBy(count: number): void {
+  const { source, replay, events } = lab.get();
+  if (source === 'live' && isLiveRunning()) stepLive(count);
+  else if (replay) {
+    pauseReplay();
+    const from = replay.position >= events.length ? 0 : replay.position;
+    seek(afterStep(events, from, count));
+  } else {
+    startLive(lab.get().draft, true);
+    stepLive(count);
+  }
+}
+
+/** Asks first when a live run with steps would be thrown away. */
+export function reset(sure = false): void {
+  const { source, run, replay } = lab.get();
+  if (source === 'live' && run.steps.length > 0 && !sure) {
+    lab.set({ dialog: 'reset' });
+    return;
+  }
+  lab.set({ dialog: null });
+  if (replay) {
+    pauseReplay();
+    seek(0);
+    return;
+  }
+  stopLive();
+  lab.set((state) => ({
+    run: emptyRun(),
+    events: [],
+    source: 'none',
+    revision: state.revision + 1,
+    opened: null,
+    cursor: null,
+    page: 0,
+    notice: null,
+  }));
+}
+
+/** Starts the next live run from the chosen settings; asks first when one is in progress. */
+export function runLive(sure = false): void {
+  if (isLiveRunning() && lab.get().run.steps.length > 0 && !sure) {
+    lab.set({ dialog: 'replace' });
+    return;
+  }
+  pauseReplay();
+  lab.set({ dialog: null });
+  startLive(lab.get().draft);
+}
+
+export function saveRecord(): void {
+  const { events, run } = lab.get();
+  if (events.length === 0) return;
+  const name = run.started?.config.name.replace(/[^A-Za-z0-9-]+/g, '-') ?? 'run';
+  download(
+    `${name}-${run.started?.configHash.slice(0, 7) ?? 'run'}.run.jsonl`,
+    toJsonLines(events),
+    'application/jsonl',
+  );
+}
+
+/** Shows a record that a person opened; on an error the run on the screen stays. */
+export async function openFile(file: File): Promise<void> {
+  const kept = lab.get().run.started ? ' The run on the screen is kept.' : '';
+  let record: ParsedRecord;
+  try {
+    record = parseRecord(await file.text());
+  } catch (error) {
+    lab.set({ notice: `${file.name} could not be opened. ${messageOf(error)}${kept}` });
+    return;
+  }
+  if (isLiveRunning()) stopLive();
+  showRecord(record.events, 'file', file.name);
+  lab.set({ notice: record.warnings.length > 0 ? record.warnings.join(' ') : null });
+}
+
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** One reward for wrong answers in all lanes that use it: of the run in progress from its next step, or of the next run. */
+export function changeNegative(negative: number): void {
+  const { run, draft } = lab.get();
+  if (!isLiveRunning()) {
+    lab.set({ draft: withNegative(draft, negative) });
+    return;
+  }
+  for (const lane of run.lanes) {
+    const settings = current(run, lane.config.id);
+    if (!settings || !objectiveOf(lane.config.objective).usesNegativeReward || lane.config.rewards.negative === 0)
+      continue;
+    intervene({ kind: 'rewards', lane: lane.config.id, positive: settings.positive, negative });
+  }
+}
+
+/** One lane's reward for wrong answers. */
+export function changeLaneNegative(lane: string, negative: number): void {
+  const { run, draft } = lab.get();
+  const settings = current(run, lane);
+  if (isLiveRunning() && settings) intervene({ kind: 'rewards', lane, positive: settings.positive, negative });
+  else lab.set({ draft: withLane(draft, lane, { negative }) });
+}
+
+/** One lane's learning rate. */
+export function changeLaneRate(lane: string, value: number): void {
+  if (isLiveRunning()) intervene({ kind: 'learning-rate', lane, value });
+  else lab.set((state) => ({ draft: withLane(state.draft, lane, { learningRate: value }) }));
+}
+
+export function freeze(lane: string, frozen: boolean): void {
+  if (isLiveRunning()) intervene({ kind: 'freeze', lane, frozen });
+}

@@ -1,0 +1,141 @@
+import type { RunConfig } from '../../lab/config.ts';
+import type { Intervention, RunEvent } from '../../lab/events.ts';
+import type { Command, Message } from '../../lab/protocol.ts';
+import { emptyRun, reduce } from '../../lab/reducers.ts';
+import { lab } from '../store.ts';
+
+/** The page's end of the worker: commands out, messages in, at most ten redraws a second. */
+
+let worker: Worker | null = null;
+let waiting: RunEvent[] = [];
+let scheduled = false;
+let lastStepAt: number | null = null;
+
+function open(): Worker {
+  if (worker) return worker;
+  worker = new Worker(new URL('../../lab/worker.ts', import.meta.url), { type: 'module', name: 'lab' });
+  worker.onmessage = (event: MessageEvent<Message>) => receive(event.data);
+  worker.onerror = (event) => {
+    event.preventDefault();
+    worker?.terminate();
+    worker = null;
+    const kept = lab.get().run.steps.length;
+    lab.set({
+      livePlaying: false,
+      loading: null,
+      notice: `The engine stopped${event.message ? ` (${event.message})` : ''}. ${kept > 0 ? `Kept up to step ${kept}. ` : ''}Press Run live to start again.`,
+    });
+  };
+  return worker;
+}
+
+export function send(command: Command): void {
+  open().postMessage(command);
+}
+
+/** Starts a fresh run in the worker and puts it on the screen in place of what was there. */
+export function startLive(config: RunConfig, startPaused = false): void {
+  waiting = [];
+  lastStepAt = null;
+  lab.set((state) => ({
+    run: emptyRun(),
+    events: [],
+    source: 'live',
+    fileName: null,
+    replay: null,
+    revision: state.revision + 1,
+    livePlaying: !startPaused,
+    secondsPerStep: null,
+    cursor: null,
+    opened: null,
+    page: 0,
+    filter: 'all',
+    family: null,
+    notice: null,
+    loading: null,
+  }));
+  const asked = new URLSearchParams(location.search).get('backend');
+  const backend = asked === 'webgpu' || asked === 'wasm' || asked === 'cpu' ? asked : 'auto';
+  send({ type: 'run', config, backend, startPaused });
+}
+
+export function setLivePlaying(playing: boolean): void {
+  send({ type: playing ? 'play' : 'pause' });
+  lab.set({ livePlaying: playing });
+  lastStepAt = null;
+}
+
+export function stepLive(count: number): void {
+  send({ type: 'step', count });
+  lab.set({ livePlaying: false });
+}
+
+export function stopLive(): void {
+  if (worker) send({ type: 'stop' });
+  waiting = [];
+  lab.set({ livePlaying: false, loading: null });
+}
+
+export function intervene(change: Intervention): void {
+  send({ type: 'intervene', change });
+}
+
+function receive(message: Message): void {
+  switch (message.type) {
+    case 'device':
+      lab.set({ device: message });
+      return;
+    case 'loading':
+      lab.set({ loading: message.done >= message.total ? null : message });
+      return;
+    case 'error':
+      lab.set({ notice: message.message, livePlaying: false, loading: null });
+      return;
+    case 'events':
+      if (lab.get().source !== 'live') return;
+      waiting.push(...message.events);
+      schedule();
+  }
+}
+
+function schedule(): void {
+  if (scheduled) return;
+  scheduled = true;
+  const { run } = lab.get();
+  const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  setTimeout(flush, calm ? 1000 : run.lanes.length > 6 ? 500 : 60);
+}
+
+function flush(): void {
+  scheduled = false;
+  const state = lab.get();
+  if (state.source !== 'live' || waiting.length === 0) return;
+  const batch = waiting;
+  waiting = [];
+  for (const event of batch) {
+    state.events.push(event);
+    reduce(state.run, event);
+  }
+  const last = batch[batch.length - 1];
+  const failed = batch.findLast((event) => event.type === 'failed');
+  lab.set({
+    revision: state.revision + 1,
+    secondsPerStep: pace(batch, state.secondsPerStep),
+    ...(batch.some((event) => event.type === 'run') ? { loading: null } : {}),
+    ...(last?.type === 'end' ? { livePlaying: false } : {}),
+    ...(last?.type === 'paused' ? { livePlaying: !last.paused } : {}),
+    ...(failed?.type === 'failed' ? { notice: failed.message, livePlaying: failed.recovers && state.livePlaying } : {}),
+  });
+}
+
+/** Seconds a step, as a running mean over what has arrived: evaluations between steps count with them. */
+function pace(batch: readonly RunEvent[], before: number | null): number | null {
+  const steps = batch.filter((event) => event.type === 'step').length;
+  if (steps === 0) return before;
+  const now = performance.now();
+  const since = lastStepAt;
+  lastStepAt = now;
+  if (since === null) return before;
+  const fresh = (now - since) / 1000 / steps;
+  return before === null ? fresh : before * 0.8 + fresh * 0.2;
+}

@@ -1,0 +1,93 @@
+import type { RunEvent } from '../../lab/events.ts';
+import { emptyRun, reduce } from '../../lab/reducers.ts';
+import { lab, type Source } from '../store.ts';
+import { dueAt, replayTimes } from './pace.ts';
+
+/** Replays a list of events through the same reducers that a live run feeds; forwards by adding, backwards from the start. */
+
+let times: number[] = [];
+/** Replay seconds of the current position. */
+let now = 0;
+let timer: ReturnType<typeof setInterval> | undefined;
+
+const TICK = 100;
+
+/** Puts a finished list of events on the screen, all of it applied. */
+export function showRecord(events: RunEvent[], source: Source, fileName: string | null = null): void {
+  stopClock();
+  times = replayTimes(events);
+  const run = emptyRun();
+  for (const event of events) reduce(run, event);
+  now = times[times.length - 1] ?? 0;
+  lab.set((state) => ({
+    run,
+    events,
+    source,
+    fileName,
+    revision: state.revision + 1,
+    replay: { position: events.length, length: events.length, playing: false },
+    livePlaying: false,
+    secondsPerStep: null,
+    cursor: null,
+    opened: null,
+    page: 0,
+    filter: 'all',
+    family: null,
+    loading: null,
+  }));
+}
+
+/** Moves a replay to `position` events; a running replay goes on from there. */
+export function seek(position: number): void {
+  const { events, replay } = lab.get();
+  if (!replay) return;
+  const to = Math.min(events.length, Math.max(0, Math.round(position)));
+  apply(to);
+  now = times[to - 1] ?? 0;
+}
+
+function apply(to: number): void {
+  const state = lab.get();
+  if (!state.replay || to === state.replay.position) return;
+  const forwards = to > state.replay.position;
+  const run = forwards ? state.run : emptyRun();
+  for (let i = forwards ? state.replay.position : 0; i < to; i++) reduce(run, state.events[i]!);
+  lab.set({
+    run,
+    revision: state.revision + 1,
+    replay: { ...state.replay, position: to },
+    // A rollout that has not arrived yet at this position cannot stay open.
+    ...(forwards ? {} : { opened: to === 0 ? null : state.opened }),
+  });
+}
+
+export function playReplay(): void {
+  const { replay, events } = lab.get();
+  if (!replay) return;
+  stopClock();
+  if (replay.position >= events.length) seek(0);
+  lab.set((state) => ({ replay: state.replay && { ...state.replay, playing: true }, cursor: null }));
+  // With reduced motion the charts redraw once a second.
+  const tick = matchMedia('(prefers-reduced-motion: reduce)').matches ? 1000 : TICK;
+  timer = setInterval(() => {
+    now += tick / 1000;
+    apply(dueAt(times, now));
+    const after = lab.get();
+    if ((after.replay?.position ?? 0) >= after.events.length) pauseReplay();
+  }, tick);
+}
+
+export function pauseReplay(): void {
+  stopClock();
+  lab.set((state) => ({ replay: state.replay && { ...state.replay, playing: false } }));
+}
+
+/** Seconds of replay that are left. */
+export function replayLeft(): number {
+  return Math.max(0, (times[times.length - 1] ?? 0) - now);
+}
+
+function stopClock(): void {
+  clearInterval(timer);
+  timer = undefined;
+}

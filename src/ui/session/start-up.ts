@@ -1,0 +1,84 @@
+import { presetConfig } from '../../lab/presets.ts';
+import { parseRecord } from '../../lab/record.ts';
+import { configFromQuery } from '../../lab/url.ts';
+import { type ModelIndex, modelIndexSchema } from '../model-index.ts';
+import { lab, useLab } from '../store.ts';
+import { writeAddress } from '../view-state.ts';
+import { messageOf } from './actions.ts';
+import { showRecord } from './replay.ts';
+
+const RECORD = 'runs/classroom.run.jsonl';
+
+/** Reads the address, then brings the recorded run and the list of bases, each on its own: neither waits for a model. */
+export async function startUp(): Promise<void> {
+  const params = new URLSearchParams(location.search);
+  const theme = document.documentElement.dataset.theme === 'dark' ? 'dark' : 'light';
+  lab.set({ theme, view: params.get('view') === 'projector' ? 'projector' : 'page' });
+  try {
+    const { presetId, config } = configFromQuery(location.search);
+    lab.set({ presetId, draft: config });
+  } catch (error) {
+    lab.set({
+      presetId: 'classroom',
+      draft: presetConfig('classroom'),
+      notice: `${messageOf(error)} The classroom preset is set instead.`,
+    });
+  }
+  let before = lab.get().draft;
+  let preset = lab.get().presetId;
+  // The address follows every change of the next run's settings.
+  useLab.subscribe((state) => {
+    if (state.draft === before && state.presetId === preset) return;
+    before = state.draft;
+    preset = state.presetId;
+    writeAddress();
+  });
+  await Promise.all([loadModels(), loadRecord()]);
+}
+
+async function loadModels(): Promise<void> {
+  try {
+    const response = await fetch(new URL('models/index.json', document.baseURI));
+    if (!response.ok) return;
+    const models: ModelIndex = modelIndexSchema.parse(await response.json());
+    lab.set({ models });
+  } catch {
+    // Stage 1 says that the list is not here; a live run asks the worker, which says why a model cannot be read.
+  }
+}
+
+async function loadRecord(): Promise<void> {
+  try {
+    const response = await fetch(new URL(RECORD, document.baseURI));
+    const type = response.headers.get('content-type') ?? '';
+    // A host that answers every path with a page has no record either.
+    if (!response.ok || type.includes('text/html')) return;
+    const text = await textWithProgress(response);
+    if (lab.get().source !== 'none') return;
+    showRecord(parseRecord(text).events, 'recorded');
+  } catch (error) {
+    lab.set({
+      notice: `The recorded run could not be shown. ${messageOf(error)} Press Run live to make one.`,
+      loading: null,
+    });
+  }
+}
+
+async function textWithProgress(response: Response): Promise<string> {
+  const total = Number(response.headers.get('content-length') ?? 0);
+  // A compressed body is longer than its header says; then there is no quantity to show.
+  if (!response.body || total === 0 || response.headers.get('content-encoding')) return response.text();
+  const reader = response.body.getReader();
+  const decoder = new TextDecoder();
+  let text = '';
+  let done = 0;
+  for (;;) {
+    const chunk = await reader.read();
+    if (chunk.done) break;
+    done += chunk.value.length;
+    text += decoder.decode(chunk.value, { stream: true });
+    lab.set({ loading: { what: 'Recorded run', done, total, unit: 'bytes' } });
+  }
+  lab.set({ loading: null });
+  return text + decoder.decode();
+}

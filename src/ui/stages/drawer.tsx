@@ -1,0 +1,138 @@
+import type { RolloutLine } from '../../lab/events.ts';
+import type { RunState } from '../../lab/run-state.ts';
+import { objectiveOf } from '../../objectives/index.ts';
+import { constantReward } from '../../rewards/reward.ts';
+import { fixed, proportion, short } from '../format.ts';
+import { current } from '../lane-settings.ts';
+import { laneStyles } from '../lane-style.ts';
+import { VerdictMark } from '../parts/marks.tsx';
+import { lab } from '../store.ts';
+import { chipKind, tokenCells, verdictWord } from '../verdict-words.ts';
+
+/** One answer, opened: its text with the part that was read, how likely each token was, the verdict and its reason. */
+export function Drawer({ run, problem, k }: { run: RunState; problem: number; k: number }) {
+  const asked = run.problems[problem];
+  const rollout = run.rollouts[problem]?.[k];
+  if (!asked || !rollout) {
+    return (
+      <div className="open">
+        <p className="q">This answer has not been written yet.</p>
+      </div>
+    );
+  }
+  const kind = chipKind(rollout);
+  const read = rollout.span ? rollout.text.slice(rollout.span[0], rollout.span[1]) : null;
+  const mean = rollout.logp.reduce((a, b) => a + b, 0) / Math.max(1, rollout.logp.length);
+  const perProblem = run.rollouts[problem]?.length ?? 0;
+  return (
+    <aside className="open" aria-label={`Problem ${problem + 1}, rollout ${k + 1}`}>
+      <div className="open-head">
+        <h3>
+          Problem {problem + 1}, rollout {k + 1}
+        </h3>
+        <span className="ex">
+          <Go label="Previous" to={k - 1} count={perProblem} problem={problem} />
+          <Go label="Next" to={k + 1} count={perProblem} problem={problem} />
+          <button type="button" className="txt" onClick={() => lab.set({ opened: null })}>
+            Close
+          </button>
+        </span>
+      </div>
+      <p className="q question">
+        Q: <span className="mono">{asked.question}</span>
+      </p>
+      <Tokens rollout={rollout} />
+      <dl className="dl">
+        <dt>Verdict</dt>
+        <dd className={`c-${kind}`}>
+          <VerdictMark kind={kind} size={18} /> {verdictWord(rollout)}
+        </dd>
+        <dt>Read as</dt>
+        <dd>{read === null ? 'nothing' : <mark className="mono">{read}</mark>}</dd>
+        <dt>Reason</dt>
+        <dd>{rollout.why}</dd>
+        <dt>Weight</dt>
+        <dd className="weights">
+          <Weights run={run} rollout={rollout} />
+        </dd>
+        <dt>Length</dt>
+        <dd>
+          {rollout.tokens.length} tokens{rollout.finish === 'length' ? ', cut off there' : ' with EOS'}, mean log{' '}
+          <i className="serif">p</i> {fixed(mean, 2)}
+        </dd>
+      </dl>
+    </aside>
+  );
+}
+
+function Go({ label, to, count, problem }: { label: string; to: number; count: number; problem: number }) {
+  return (
+    <button
+      type="button"
+      className="txt"
+      disabled={to < 0 || to >= count}
+      onClick={() => lab.set({ opened: { problem, k: to } })}
+    >
+      {label}
+    </button>
+  );
+}
+
+/** The answer letter by letter, each under a bar as high as it was likely; the least likely one says its number. */
+function Tokens({ rollout }: { rollout: RolloutLine }) {
+  const cells = tokenCells(rollout);
+  const least = rollout.logp.reduce((best, value, i) => (value < (rollout.logp[best] ?? 0) ? i : best), 0);
+  const bars = cells ?? rollout.logp.map((logp) => ({ text: '', p: Math.exp(logp), answer: false, end: false }));
+  return (
+    <>
+      <p className="qq sm">Probability of each token under the base</p>
+      <div
+        className="tokens"
+        role="img"
+        aria-label={`${rollout.text}. Least likely: ${cells?.[least]?.text ?? `token ${least + 1}`}, probability ${proportion(bars[least]?.p ?? 0, 2)}.`}
+      >
+        {bars.map((cell, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a token's place is its identity
+          <span key={i} className={cell.answer ? 'cell read' : cell.end ? 'cell end' : 'cell'}>
+            <span className="bar">
+              {i === least && <span className="least">{proportion(cell.p, 2)}</span>}
+              <span className={i === least ? 'fill low' : 'fill'} style={{ height: `${Math.max(3, cell.p * 100)}%` }} />
+            </span>
+            <span className="letter">{cell.text === ' ' ? '\u00a0' : cell.text === '\n' ? '\u21b5' : cell.text}</span>
+          </span>
+        ))}
+      </div>
+      {!cells && <p className="mono answer-text">{marked(rollout)}</p>}
+    </>
+  );
+}
+
+function marked(rollout: RolloutLine) {
+  if (!rollout.span) return rollout.text;
+  const [from, to] = rollout.span;
+  return (
+    <>
+      {rollout.text.slice(0, from)}
+      <mark>{rollout.text.slice(from, to)}</mark>
+      {rollout.text.slice(to)}
+    </>
+  );
+}
+
+/** What this answer weighs in each lane. */
+function Weights({ run, rollout }: { run: RunState; rollout: RolloutLine }) {
+  const styles = laneStyles(run.lanes.map((lane) => lane.config));
+  return run.lanes.map((lane, i) => {
+    const settings = current(run, lane.config.id);
+    const verdict = rollout.finish === 'length' && rollout.verdict === 'correct' ? 'incorrect' : rollout.verdict;
+    const reward = settings ? constantReward(verdict, settings) : null;
+    const unused = reward === null || (objectiveOf(lane.config.objective).rows === 'positives' && reward <= 0);
+    const style = styles[i];
+    return (
+      <span key={lane.config.id}>
+        <span className={`t-${style?.hue}`}>{style?.name}</span>{' '}
+        {unused ? 'not used' : reward > 0 ? `+${short(reward)}` : short(reward)}
+      </span>
+    );
+  });
+}

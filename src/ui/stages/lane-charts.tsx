@@ -1,0 +1,294 @@
+import { useMemo } from 'react';
+import type { RunState } from '../../lab/run-state.ts';
+import type { Exported } from '../charts/exports.tsx';
+import { Figure, type Panel } from '../charts/figure.tsx';
+import { linearScale, lossScale } from '../charts/geometry.ts';
+import type { ChartLook } from '../charts/look.ts';
+import { PAGE } from '../charts/look.ts';
+import { Level } from '../charts/plot.tsx';
+import { accuracySeries, finiteValues, probeSeries, type Series, stepSeries } from '../charts/series.ts';
+import { fixed, plain, proportion, short } from '../format.ts';
+import { usePhone, useWidth } from '../hooks.ts';
+import { Seg } from '../parts/controls.tsx';
+import { Fold } from '../parts/fold.tsx';
+import { lab, useLab, useRun } from '../store.ts';
+import { accuracyWords } from '../words/accuracy.ts';
+import { lossWords } from '../words/loss.ts';
+import { gradientWords, probeWords } from '../words/probe.ts';
+
+/** The four charts of stage 3, in their two widths. */
+export function LaneCharts() {
+  const phone = usePhone();
+  const [wide, wideWidth] = useWidth<HTMLDivElement>(640);
+  const [narrow, narrowWidth] = useWidth<HTMLDivElement>(488);
+  const tall = phone ? 260 : 328;
+  const low = phone ? 240 : 268;
+  return (
+    <div className="cols figs">
+      <div ref={wide}>
+        <LossFigure width={wideWidth} height={tall} look={PAGE} letter="a" brief={phone} exported />
+      </div>
+      <div ref={narrow}>
+        <AccuracyFigure width={narrowWidth} height={tall} look={PAGE} letter="b" brief={phone} exported />
+      </div>
+      <Fold title="Log p of the rollouts">
+        <ProbeFigure width={wideWidth} height={low} />
+      </Fold>
+      <Fold title="Gradient norm">
+        <GradientFigure width={narrowWidth} height={low} />
+      </Fold>
+    </div>
+  );
+}
+
+export interface SizedFigure {
+  width: number;
+  height: number;
+  look: ChartLook;
+  letter?: string;
+  brief?: boolean;
+  exported?: boolean;
+  unit?: string;
+}
+
+/** What all four figures need of the run; recomputed when a reducer has changed it. */
+function useFigure<T>(compute: (run: RunState) => T): { run: RunState; made: T; shared: ReturnType<typeof sharedOf> } {
+  const run = useRun();
+  const revision = useLab((state) => state.revision);
+  const draftSteps = useLab((state) => state.draft.training?.steps ?? 100);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the run is changed in place; its revision says that it was
+  const made = useMemo(() => compute(run), [run, revision, compute]);
+  return { run, made, shared: sharedOf(run, draftSteps) };
+}
+
+function sharedOf(run: RunState, draftSteps: number) {
+  return {
+    steps: run.started?.config.training.steps ?? draftSteps,
+    last: run.steps.at(-1) ?? 0,
+    empty: !run.started,
+    paused: run.status === 'paused',
+    failedAt: run.status === 'failed' ? (run.failure?.step ?? null) : null,
+  };
+}
+
+/** The caption of an exported figure: its sentence, and which run it is of. */
+function captionOf(run: RunState, words: string): string {
+  const { started } = run;
+  if (!started) return words;
+  return `${words} RIFT Lab, config ${started.configHash.slice(0, 7)}, seed ${started.config.seed}, ${started.model.id} ${started.model.checkpoint}, step ${run.steps.at(-1) ?? 0} of ${started.config.training.steps}, ${started.environment.backend}.`;
+}
+
+function exportOf(
+  run: RunState,
+  words: string,
+  columns: readonly { name: string; series: readonly Series[] }[],
+): Exported {
+  return {
+    caption: () => captionOf(run, words),
+    table: () => {
+      const banded = columns.some((c) => c.series.some((s) => s.points.some((p) => p.lo !== undefined)));
+      const head = ['lane', 'metric', 'step', 'value', ...(banded ? ['lo', 'hi'] : [])];
+      const rows = columns.flatMap(({ name, series }) =>
+        series.flatMap((s) =>
+          s.points.map((p) => [s.style.id, name, p.x, p.y, ...(banded ? [p.lo ?? null, p.hi ?? null] : [])]),
+        ),
+      );
+      return { head, rows };
+    },
+  };
+}
+
+const lossSeries = (run: RunState) => stepSeries(run, 'loss');
+const gradientSeries = (run: RunState) => stepSeries(run, 'gradNorm');
+const meanSeries = (run: RunState) => accuracySeries(run, 'mean');
+const passSeries = (run: RunState) => accuracySeries(run, 'pass');
+const bothProbes = (run: RunState) => [probeSeries(run, 'logpRight'), probeSeries(run, 'logpWrong')] as const;
+
+const share = (look: ChartLook, page: number): number => (look.font > 20 ? page * 2.2 : page);
+
+export function LossFigure({ width, height, look, letter, brief, exported, unit }: SizedFigure) {
+  const { run, made: series, shared } = useFigure(lossSeries);
+  const y = useMemo(() => lossScale(finiteValues(series), height - 50, tickLoss), [series, height]);
+  const panel: Panel = {
+    id: 'loss',
+    series,
+    y,
+    named: true,
+    share: 1,
+    left: share(look, brief ? 42 : 46),
+    right: share(look, 84),
+  };
+  const words = lossWords(run);
+  return (
+    <Figure
+      {...shared}
+      id="loss"
+      letter={letter}
+      title="Loss"
+      unit={unit ?? 'nats per completion token, symmetric log'}
+      panels={[panel]}
+      width={width}
+      height={height}
+      look={look}
+      write={plain}
+      words={words}
+      brief={brief}
+      exported={exported ? exportOf(run, words, [{ name: 'loss', series }]) : undefined}
+    />
+  );
+}
+
+export function AccuracyFigure({ width, height, look, letter, brief, exported, unit }: SizedFigure) {
+  const of = useLab((state) => state.accuracyOf);
+  const { run, made: series, shared } = useFigure(of === 'mean' ? meanSeries : passSeries);
+  const k = run.started?.config.evaluation.k ?? 8;
+  const base = run.base && (of === 'mean' ? run.base.overall.mean : run.base.overall.passAtK);
+  const y = useMemo(
+    () =>
+      linearScale([...finiteValues(series), ...(base === null ? [] : [base])], tickShare, {
+        zero: true,
+        max: 1,
+        atLeast: 0.6,
+      }),
+    [series, base],
+  );
+  const threshold = of === 'mean' && run.base ? run.base.overall.mean * 0.6 : null;
+  const lowest = Math.min(...series.flatMap((s) => s.points.map((p) => p.y)));
+  const near = threshold !== null && lowest < threshold * 1.25;
+  const falling = series.find((s) => s.points.some((p) => p.y < (threshold ?? 0) * 1.25));
+  const panel: Panel = {
+    id: 'accuracy',
+    series,
+    y,
+    named: true,
+    share: 1,
+    left: share(look, 30),
+    right: share(look, 76),
+    levels: (frame) => (
+      <>
+        {base !== null && (
+          <Level frame={frame} y={y} at={base} hue="base" look={look} label={`Base ${proportion(base)}`} />
+        )}
+        {threshold !== null && near && look.font < 20 && (
+          <Level
+            frame={frame}
+            y={y}
+            at={threshold}
+            hue={falling?.style.hue ?? 'base'}
+            look={look}
+            label="60 % of Base: collapse"
+            fine
+          />
+        )}
+      </>
+    ),
+  };
+  const words = accuracyWords(run, of);
+  return (
+    <Figure
+      {...shared}
+      id="accuracy"
+      letter={letter}
+      title="Held-out accuracy"
+      unit={unit ?? (of === 'mean' ? `mean@${k}, band 95 % over problems` : `pass@${k}`)}
+      extra={
+        unit ? undefined : (
+          <Seg
+            label="Measure of accuracy"
+            value={of}
+            options={[
+              { id: 'mean', label: `mean@${k}` },
+              { id: 'pass', label: `pass@${k}` },
+            ]}
+            onChange={(accuracyOf) => lab.set({ accuracyOf })}
+          />
+        )
+      }
+      panels={[panel]}
+      width={width}
+      height={height}
+      look={look}
+      write={proportion}
+      words={words}
+      brief={brief}
+      exported={
+        exported ? exportOf(run, words, [{ name: of === 'mean' ? 'mean_at_k' : 'pass_at_k', series }]) : undefined
+      }
+    />
+  );
+}
+
+const writeLogp = (v: number) => fixed(v, 2);
+
+function ProbeFigure({ width, height }: { width: number; height: number }) {
+  const { run, made, shared } = useFigure(bothProbes);
+  const [right, wrong] = made;
+  const y = useMemo(
+    () => linearScale([...finiteValues(right), ...finiteValues(wrong)], short, { zero: true }),
+    [right, wrong],
+  );
+  const words = probeWords(run);
+  const panels: Panel[] = [
+    { id: 'right', label: 'right answers', series: right, y, named: false, share: 0.44, left: 40, right: 52 },
+    { id: 'wrong', label: 'wrong answers', series: wrong, y, named: true, share: 0.56, left: 34, right: 84 },
+  ];
+  return (
+    <Figure
+      {...shared}
+      id="logp"
+      letter="c"
+      title="Log p of the probe"
+      unit="nats, mean over tokens"
+      panels={panels}
+      width={width}
+      height={height}
+      look={PAGE}
+      write={writeLogp}
+      words={words}
+      exported={exportOf(run, words, [
+        { name: 'logp_right', series: right },
+        { name: 'logp_wrong', series: wrong },
+      ])}
+    />
+  );
+}
+
+function GradientFigure({ width, height }: { width: number; height: number }) {
+  const { run, made: series, shared } = useFigure(gradientSeries);
+  const clip = run.started?.config.optimizer.clipNorm ?? 0;
+  const y = useMemo(
+    () => linearScale([...finiteValues(series), clip], short, { zero: true, atLeast: 1 }),
+    [series, clip],
+  );
+  const words = gradientWords(run);
+  const panel: Panel = {
+    id: 'gradient',
+    series,
+    y,
+    named: true,
+    share: 1,
+    left: 30,
+    right: 76,
+    levels: (frame) =>
+      clip > 0 ? <Level frame={frame} y={y} at={clip} hue="base" look={PAGE} label={`clip at ${short(clip)}`} /> : null,
+  };
+  return (
+    <Figure
+      {...shared}
+      id="gradient"
+      letter="d"
+      title="Gradient norm"
+      unit="before clipping"
+      panels={[panel]}
+      width={width}
+      height={height}
+      look={PAGE}
+      write={plain}
+      words={words}
+      exported={exportOf(run, words, [{ name: 'gradient_norm', series }])}
+    />
+  );
+}
+
+const tickLoss = (value: number): string => (Math.abs(value) >= 1000 ? plain(value) : short(value));
+const tickShare = (value: number): string => (value === 0 ? '0' : value === 1 ? '1' : proportion(value, 1));

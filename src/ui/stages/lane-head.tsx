@@ -1,0 +1,101 @@
+import type { LaneConfig } from '../../lab/config.ts';
+import type { LaneTrack, RunState } from '../../lab/run-state.ts';
+import { objectiveOf } from '../../objectives/index.ts';
+import { count, large, rate, short } from '../format.ts';
+import { current, planned } from '../lane-settings.ts';
+import type { LaneStyle } from '../lane-style.ts';
+import { Formula } from '../parts/formula.tsx';
+import { Flag, Icon, LaneRule } from '../parts/marks.tsx';
+import { freeze, isLiveRunning } from '../session/actions.ts';
+import { useLab, useRun } from '../store.ts';
+
+/** The head of a lane: its line and mark, name, state, formula, and what it trains with. */
+export function LaneHead({ lane, style, track }: { lane: LaneConfig; style: LaneStyle; track: LaneTrack | null }) {
+  const run = useRun();
+  const draft = useLab((state) => state.draft);
+  const objective = objectiveOf(lane.objective);
+  const settings = run.started ? current(run, lane.id) : planned(draft, lane.id);
+  const rows =
+    run.buffer && (objective.rows === 'positives' ? run.buffer.right : run.buffer.rollouts - run.buffer.leftOut);
+  const tokens = track?.tokens.reduce((sum, n, i) => sum + (track.active[i] ? n : 0), 0) ?? 0;
+  return (
+    <div className="lane">
+      <LaneRule style={style} />
+      <div className="lt">
+        <h3 className={`t-${style.hue}`}>{style.name}</h3>
+        <State run={run} track={track} style={style} />
+      </div>
+      <p className="lane-about">{objective.about}</p>
+      <Formula tex={objective.formula({ reading: lane.reading, normalisation: lane.normalisation })} />
+      <dl className="lm">
+        <div>
+          <dt>lr</dt>
+          <dd>{settings ? rate(settings.learningRate) : '\u2014'}</dd>
+        </div>
+        <div>
+          <dt>
+            <i className="serif">r</i>
+            <sup>−</sup>
+          </dt>
+          <dd>{objective.usesNegativeReward && settings ? short(settings.negative) : 'none'}</dd>
+        </div>
+        {rows !== null && (
+          <div>
+            <dt>rows</dt>
+            <dd>{count(rows)}</dd>
+          </div>
+        )}
+        <div>
+          <dt>tokens seen</dt>
+          <dd>{large(tokens)}</dd>
+        </div>
+      </dl>
+    </div>
+  );
+}
+
+function State({ run, track, style }: { run: RunState; track: LaneTrack | null; style: LaneStyle }) {
+  const live = isLiveRunning();
+  const button =
+    live && track ? (
+      <button type="button" className="btn tiny" onClick={() => freeze(track.config.id, !track.frozen)}>
+        {track.frozen ? 'Unfreeze' : 'Freeze'}
+      </button>
+    ) : null;
+  if (track?.collapse) {
+    const { why, step } = track.collapse;
+    const stopped = why !== 'mean@k under 60 % of the base';
+    return (
+      <span className="st">
+        <span className={`t-${style.hue} collapsed`} title={why}>
+          <Flag /> {stopped ? `stopped at step ${step}: ${why}` : `collapsed at step ${step}`}
+        </span>
+        {track.frozen && !live ? 'frozen' : button}
+      </span>
+    );
+  }
+  return (
+    <span className="st">
+      {stateWord(run, track)} {button}
+    </span>
+  );
+}
+
+function stateWord(run: RunState, track: LaneTrack | null) {
+  if (!track || run.steps.length === 0) return <>{run.started ? 'waiting' : 'no run yet'}</>;
+  if (track.frozen) return <>frozen</>;
+  if (run.status === 'paused') {
+    return (
+      <>
+        <Icon name="pause" /> paused at step {run.steps.at(-1)}
+      </>
+    );
+  }
+  if (run.end || track.active.at(-1) === false) return <>finished</>;
+  if (run.status === 'failed') return <>stopped</>;
+  return (
+    <>
+      <Icon name="play" /> running
+    </>
+  );
+}

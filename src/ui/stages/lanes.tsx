@@ -1,0 +1,137 @@
+import { objectiveOf } from '../../objectives/index.ts';
+import { rate, short } from '../format.ts';
+import { unfairness } from '../lane-settings.ts';
+import { laneStyles } from '../lane-style.ts';
+import { type Handle, LaneSlider } from '../parts/lane-slider.tsx';
+import { changeLaneNegative, changeLaneRate, isLiveRunning, runLive } from '../session/actions.ts';
+import { useLab, useRun } from '../store.ts';
+import { LaneCharts } from './lane-charts.tsx';
+import { LaneHead } from './lane-head.tsx';
+import { handleSettings } from './next-settings.ts';
+import { Stage } from './stage.tsx';
+
+const LEDE = 'Same weights, same rollouts, same order of rows. Only the objective differs.';
+
+/** Stage 3: the objectives side by side, what may be changed while they train, and the four charts. */
+export function LaneStage() {
+  const run = useRun();
+  const draft = useLab((state) => state.draft);
+  const lanes = run.started ? run.lanes.map((lane) => lane.config) : (draft.lanes ?? []);
+  const styles = laneStyles(lanes);
+  return (
+    <Stage n={3} title="Lanes" lede={LEDE}>
+      <div className="lanes" style={{ '--lanes': Math.min(4, Math.max(1, lanes.length)) }}>
+        {lanes.map((lane, i) => (
+          <LaneHead key={lane.id} lane={lane} style={styles[i]!} track={run.lanes[i] ?? null} />
+        ))}
+      </div>
+      <LaneSettings />
+      <LaneCharts />
+    </Stage>
+  );
+}
+
+/** The settings of the lanes: one axis for r−, one for the learning rate, a handle a lane. */
+function LaneSettings() {
+  const run = useRun();
+  const draft = useLab((state) => state.draft);
+  // Play and pause change whether a handle moves this run or the next one.
+  useLab((state) => state.livePlaying);
+  const live = isLiveRunning();
+  const lanes = (live ? run.started?.config.lanes : draft.lanes) ?? [];
+  const styles = laneStyles(lanes);
+  const settings = lanes.map((lane, i) => ({
+    lane,
+    style: styles[i]!,
+    now: handleSettings(run, draft, lane.id),
+    usesNegative: objectiveOf(lane.objective).usesNegativeReward && lane.rewards.negative !== 0,
+  }));
+  const rewards: Handle[] = settings.flatMap((s) =>
+    s.usesNegative && s.now ? [{ style: s.style, value: s.now.negative }] : [],
+  );
+  const rates: Handle[] = settings.flatMap((s) =>
+    s.now ? [{ style: s.style, value: Math.log10(s.now.learningRate) }] : [],
+  );
+  const unfair = unfairness(
+    settings.flatMap((s) =>
+      s.now
+        ? [
+            {
+              name: s.style.name,
+              negative: s.now.negative,
+              learningRate: s.now.learningRate,
+              usesNegative: s.usesNegative,
+            },
+          ]
+        : [],
+    ),
+  );
+  if (lanes.length === 0) return null;
+  const lowest = Math.min(-1, ...rewards.map((h) => Math.floor(h.value)));
+  const when = live
+    ? 'A handle counts from the next step on. Nothing starts over.'
+    : 'A handle sets the next live run; a recorded run stays as it was.';
+  const equal = rewards[0];
+  return (
+    <div className="set">
+      {rewards.length > 0 && (
+        <>
+          <div className="set-name">
+            <div className="lab">Reward of a wrong answer</div>
+            <div className="sm">
+              <i className="serif">r</i>
+              <sup>−</sup>, one handle a lane
+            </div>
+          </div>
+          <LaneSlider
+            label="Reward of a wrong answer"
+            handles={rewards}
+            min={lowest}
+            max={0}
+            step={0.05}
+            ticks={[0, -0.2, -0.4, -0.6, -0.8, -1].map((t) => Number((t * -lowest).toFixed(2)))}
+            reversed
+            write={short}
+            onChange={(lane, value) => changeLaneNegative(lane, Number(value.toFixed(2)))}
+          />
+          <p className="note">
+            {unfair ?? 'All lanes that use wrong answers give them the same reward. The paper uses −0.2.'}{' '}
+            {unfair && equal && rewards.some((h) => h.value !== equal.value) && (
+              <button
+                type="button"
+                className="link"
+                onClick={() => {
+                  for (const handle of rewards) changeLaneNegative(handle.style.id, equal.value);
+                }}
+              >
+                Set all to {short(equal.value)}
+              </button>
+            )}
+          </p>
+        </>
+      )}
+      <div className="set-name">
+        <div className="lab">Learning rate</div>
+        <div className="sm">peak of the schedule, logarithmic</div>
+      </div>
+      <LaneSlider
+        label="Learning rate"
+        handles={rates}
+        min={-5}
+        max={-2}
+        step={0.05}
+        ticks={[-5, -4, -3, -2]}
+        write={(value) => rate(10 ** value)}
+        onChange={(lane, value) => changeLaneRate(lane, Number((10 ** value).toPrecision(2)))}
+      />
+      <p className="note">
+        {when}{' '}
+        {!live && (
+          <button type="button" className="link" onClick={() => runLive()}>
+            Run live
+          </button>
+        )}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,22 @@
+import type { RunConfig } from '../../lab/config.ts';
+import type { RunState } from '../../lab/run-state.ts';
+import { objectiveOf } from '../../objectives/index.ts';
+import { current, planned } from '../lane-settings.ts';
+import { isLiveRunning } from '../session/actions.ts';
+
+/** What a lane's handle stands at: the running lane's value, or the next live run's. */
+export function handleSettings(run: RunState, draft: RunConfig, lane: string) {
+  return isLiveRunning() ? current(run, lane) : planned(draft, lane);
+}
+
+/** The run-wide reward for wrong answers: that of the first lane that uses one and is not held at 0. */
+export function nextNegative(run: RunState, draft: RunConfig): number {
+  const config = isLiveRunning() ? run.started?.config : draft;
+  if (!config?.lanes) return 0;
+  for (const lane of config.lanes) {
+    if (!objectiveOf(lane.objective).usesNegativeReward || lane.rewards.negative === 0) continue;
+    const settings = isLiveRunning() ? current(run, lane.id) : planned(draft, lane.id);
+    if (settings) return settings.negative;
+  }
+  return config.rewards.negative;
+}

@@ -1,0 +1,96 @@
+import { create } from 'zustand';
+import type { RunConfig } from '../lab/config.ts';
+import type { RunEvent } from '../lab/events.ts';
+import type { Message } from '../lab/protocol.ts';
+import { emptyRun } from '../lab/reducers.ts';
+import type { RunState } from '../lab/run-state.ts';
+import type { ModelIndex } from './model-index.ts';
+
+export type Source = 'none' | 'recorded' | 'file' | 'live';
+export type Theme = 'light' | 'dark';
+export type View = 'page' | 'projector';
+export type RolloutFilter = 'all' | 'mixed' | 'right' | 'wrong';
+export type DialogName = 'keys' | 'reset' | 'replace' | null;
+
+/** Where a recorded run stands: how many of its events have been applied. */
+export interface ReplayState {
+  position: number;
+  length: number;
+  playing: boolean;
+}
+
+export interface LabStore {
+  /** The run on the screen. Reducers change it in place; `revision` says that they did. */
+  run: RunState;
+  revision: number;
+  /** Everything that made `run`, in order; the record is these. */
+  events: RunEvent[];
+  source: Source;
+  /** The name of an opened file. */
+  fileName: string | null;
+  replay: ReplayState | null;
+  /** Set while the worker holds a run: what it was last told. */
+  livePlaying: boolean;
+  secondsPerStep: number | null;
+  device: Extract<Message, { type: 'device' }> | null;
+  loading: { what: string; done: number; total: number; unit: 'bytes' | 'shaders' } | null;
+  /** One sentence: what happened, what is kept, what can be done. */
+  notice: string | null;
+  presetId: string;
+  /** The next live run. */
+  draft: RunConfig;
+  models: ModelIndex | null;
+  /** The step all charts point at; null follows the newest. */
+  cursor: number | null;
+  /** The lane that Up and Down have chosen on a chart. */
+  cursorLane: number;
+  opened: { problem: number; k: number } | null;
+  filter: RolloutFilter;
+  family: string | null;
+  page: number;
+  accuracyOf: 'mean' | 'pass';
+  theme: Theme;
+  view: View;
+  dialog: DialogName;
+}
+
+/** The configuration before a preset is known; replaced at start-up. */
+const unset = {} as RunConfig;
+
+export const useLab = create<LabStore>(() => ({
+  run: emptyRun(),
+  revision: 0,
+  events: [],
+  source: 'none',
+  fileName: null,
+  replay: null,
+  livePlaying: false,
+  secondsPerStep: null,
+  device: null,
+  loading: null,
+  notice: null,
+  presetId: 'classroom',
+  draft: unset,
+  models: null,
+  cursor: null,
+  cursorLane: 0,
+  opened: null,
+  filter: 'all',
+  family: null,
+  page: 0,
+  accuracyOf: 'mean',
+  theme: 'light',
+  view: 'page',
+  dialog: null,
+}));
+
+export const lab = {
+  get: useLab.getState,
+  set: useLab.setState,
+};
+
+/** The run, redrawn whenever a reducer has changed it. */
+export function useRun(): RunState {
+  useLab((state) => state.revision);
+  return useLab((state) => state.run);
+}

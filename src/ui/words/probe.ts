@@ -1,0 +1,72 @@
+import type { RunState } from '../../lab/run-state.ts';
+import { fixed, list, plain, sentence } from '../format.ts';
+import { names, settled, together, verb } from './run.ts';
+
+interface Change {
+  name: string;
+  right: number;
+  wrong: number;
+}
+
+/** How each lane has moved the log-probability of held-out right and wrong answers since the base. */
+export function probeWords(run: RunState): string {
+  const called = names(run);
+  const moved: Change[] = [];
+  for (const [i, lane] of run.lanes.entries()) {
+    const from = run.base?.probe ?? lane.evaluations[0]?.probe;
+    const last = lane.evaluations[lane.evaluations.length - 1];
+    if (!from || !last || last.step === 0) continue;
+    const { logpRight, logpWrong } = last.probe;
+    if (logpRight === null || logpWrong === null || from.logpRight === null || from.logpWrong === null) continue;
+    moved.push({
+      name: called[i] ?? lane.config.id,
+      right: logpRight - from.logpRight,
+      wrong: logpWrong - from.logpWrong,
+    });
+  }
+  if (moved.length === 0) return 'No lane is measured yet.';
+  const lower = moved.filter((lane) => lane.wrong < -0.01);
+  const dragged = moved.filter((lane) => lane.right < -0.1);
+  const steepest = [...lower].sort((a, b) => a.wrong - b.wrong)[0];
+  const parts: string[] = [];
+  if (lower.length === moved.length && moved.length > 1)
+    parts.push(`All ${inWords(moved.length)} lanes lower the wrong answers`);
+  else if (lower.length > 0) parts.push(`${together(lower)} ${verb(lower, 'lowers', 'lower')} the wrong answers`);
+  else parts.push('No lane lowers the wrong answers');
+  if (steepest && steepest.wrong < -0.3) {
+    const drags = dragged.some((lane) => lane.name === steepest.name);
+    const by = `${sentence(steepest.name)} lowers them most, by ${fixed(-steepest.wrong, 2)} nats a token`;
+    parts.push(drags ? `${by}, and drags the right ones down with them` : by);
+  } else if (dragged.length > 0) {
+    parts.push(`${together(dragged)} ${verb(dragged, 'lowers', 'lower')} the right ones too`);
+  }
+  return parts.map((part) => `${part}.`).join(' ');
+}
+
+/** Where the gradient norms began and where they are. */
+export function gradientWords(run: RunState): string {
+  if (run.steps.length === 0) return 'Nothing is trained yet.';
+  const called = names(run);
+  const growing: string[] = [];
+  const rest: { name: string; last: number }[] = [];
+  for (const [i, lane] of run.lanes.entries()) {
+    const name = called[i] ?? lane.config.id;
+    const first = settled(lane.gradNorm.slice(0, 5));
+    const last = settled(lane.gradNorm);
+    if (first === null || last === null) continue;
+    if (last > first * 1.5) growing.push(`${name} grows from ${plain(first)} to ${plain(last)}`);
+    else rest.push({ name, last });
+  }
+  const parts = growing.length > 0 ? [sentence(list(growing))] : [];
+  if (rest.length > 0) {
+    const low = Math.min(...rest.map((lane) => lane.last));
+    const high = Math.max(...rest.map((lane) => lane.last));
+    const at = high - low < 0.1 * high ? `near ${plain((low + high) / 2)}` : `between ${plain(low)} and ${plain(high)}`;
+    parts.push(`${together(rest)} ${verb(rest, 'stays', 'stay')} ${at}`);
+  }
+  return parts.map((part) => `${part}.`).join(' ');
+}
+
+function inWords(value: number): string {
+  return ['no', 'one', 'two', 'three', 'four', 'five', 'six'][value] ?? String(value);
+}

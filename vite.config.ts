@@ -1,0 +1,66 @@
+import { cp, readFile, stat } from 'node:fs/promises';
+import { extname, join, normalize } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig, type Plugin } from 'vite';
+
+const MODELS = 'models';
+const TYPES: Record<string, string> = { '.json': 'application/json', '.md': 'text/markdown' };
+
+/** Bundled checkpoints live in `models/`, outside `public/`: served in development, copied beside the page by a build. */
+function bundledModels(): Plugin {
+  let outDir = 'dist';
+  return {
+    name: 'bundled-models',
+    configResolved(config) {
+      outDir = config.build.outDir;
+    },
+    configureServer(server) {
+      server.middlewares.use(`/${MODELS}`, async (request, response, next) => {
+        const path = normalize(decodeURIComponent((request.url ?? '/').split('?')[0] ?? '/'));
+        const file = join(MODELS, path);
+        if (!file.startsWith(MODELS)) return next();
+        try {
+          if (!(await stat(file)).isFile()) return next();
+          response.setHeader('content-type', TYPES[extname(file)] ?? 'application/octet-stream');
+          response.end(await readFile(file));
+        } catch {
+          next();
+        }
+      });
+    },
+    async closeBundle() {
+      const there = await stat(MODELS).then(
+        (entry) => entry.isDirectory(),
+        () => false,
+      );
+      if (there) await cp(MODELS, join(outDir, MODELS), { recursive: true });
+    },
+  };
+}
+
+/** The page is in English: the other languages that React Aria brings for its own few words are left out. */
+function englishOnly(): Plugin {
+  return {
+    name: 'english-only',
+    enforce: 'pre',
+    load(id) {
+      const language =
+        /[\\/](?:react-aria|react-aria-components|react-stately)[\\/].*[\\/]intl[\\/].*?([a-z]{2}-[A-Z]{2})\.(?:mjs|js)$/.exec(
+          id,
+        )?.[1];
+      return language && language !== 'en-US' ? 'export default {};' : null;
+    },
+  };
+}
+
+/** Parts of tfjs that this project never uses; whatever would pull them in gets an empty module. */
+const unused = ['@tensorflow/tfjs-layers', '@tensorflow/tfjs-converter', '@tensorflow/tfjs-data'];
+
+/** Works under any sub-path of any file server: every address in the build is relative. */
+export default defineConfig({
+  base: './',
+  plugins: [react(), englishOnly(), bundledModels()],
+  resolve: { alias: unused.map((find) => ({ find, replacement: 'data:text/javascript,export{}' })) },
+  worker: { format: 'es' },
+  build: { target: 'es2022', chunkSizeWarningLimit: 1200 },
+});
