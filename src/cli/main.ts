@@ -1,9 +1,13 @@
 import { readArguments, UsageError } from './args.ts';
 import { type Command, type Io, usage } from './command.ts';
+import { generate } from './commands/generate.ts';
+import { logits } from './commands/logits.ts';
 import { objectives } from './commands/objectives.ts';
+import { pretrainCommand } from './commands/pretrain.ts';
+import { run } from './commands/run.ts';
 
 /** All commands, in the order of the help. */
-export const commands: readonly Command[] = [objectives];
+export const commands: readonly Command[] = [run, logits, generate, objectives, pretrainCommand];
 
 /**
  * The lab without a screen: `lab COMMAND ...`. Data goes to stdout, everything else to stderr.

@@ -1,4 +1,4 @@
-import { downloadWeights, disposeWeights, uploadWeights, type Weights } from '../model/decoder.ts';
+import { disposeWeights, downloadWeights, uploadWeights, type Weights } from '../model/decoder.ts';
 import type { LoadedModel } from '../model/folder.ts';
 import type { Tensor as FileTensor } from '../model/safetensors.ts';
 import { objectiveOf } from '../objectives/index.ts';
@@ -100,8 +100,7 @@ function laneObjective({ objective, reading, normalisation }: LaneConfig): LaneO
 }
 
 function order(a: LaneObjective, b: LaneObjective): number {
-  const key = ({ objective, options }: LaneObjective) =>
-    `${objective.id} ${options.reading} ${options.normalisation}`;
+  const key = ({ objective, options }: LaneObjective) => `${objective.id} ${options.reading} ${options.normalisation}`;
   return key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0;
 }
 

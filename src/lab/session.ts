@@ -6,19 +6,19 @@ import { generate, type Prompt } from '../rollouts/generate.ts';
 import { type BackendChoice, memory, messageOf, trim } from '../tensor/index.ts';
 import { RowCursor, RowOrder } from '../training/draw.ts';
 import type { LaneBatch } from '../training/lanes.ts';
-import { positionsOf } from '../training/rows.ts';
 import type { Probe } from '../training/probe.ts';
+import { positionsOf } from '../training/rows.ts';
 import { rateAt } from '../training/schedule.ts';
 import { type Checker, describeBuffer, label, promptOf, trainingRow } from './buffer.ts';
 import type { LaneConfig, RunConfig } from './config.ts';
 import { breathe, type Control } from './control.ts';
-import { evaluate, type EvaluationPass, evaluationOf } from './evaluate.ts';
-import type { Environment, Evaluated, Intervened, RolloutLine, RunEvent } from './events.ts';
 import { evaluationPoint } from './estimates.ts';
+import { type EvaluationPass, evaluate, evaluationOf } from './evaluate.ts';
+import type { Environment, Evaluated, Intervened, RolloutLine, RunEvent } from './events.ts';
 import { checkpointBytes, type LaneCheckpoint, LaneRunner } from './lane-runner.ts';
 import { laneSettingsAt } from './lanes.ts';
-import { chooseProbe } from './probe.ts';
 import { configHash } from './parse-config.ts';
+import { chooseProbe } from './probe.ts';
 
 export interface SessionInput {
   config: RunConfig;
@@ -82,7 +82,7 @@ class Session {
   private probe: Probe | null = null;
   private baseMean = Number.NaN;
   private runner: LaneRunner | null = null;
-  private checkpoint: { step: number; lanes: LaneCheckpoint | null; dead: Set<string> } | null = null;
+  private checkpoint: { step: number; lanes: LaneCheckpoint | null; dead: string[]; collapsed: string[] } | null = null;
   private readonly dead = new Set<string>();
   private readonly collapsed = new Set<string>();
   private recoveries = 0;
@@ -132,10 +132,16 @@ class Session {
       if (this.stopped) return;
       this.lines.sort((a, b) => a.problem - b.problem || a.k - b.k);
       yield describeBuffer(this.lines, this.problems.length);
-      const evaluations = evaluate(base, () => this.theProbe(), this.pass(), { lanes: ['base'], step: 0 }, (lines, all) => {
-        this.heldOut.lines.push(...lines);
-        this.heldOut.problems = all;
-      });
+      const evaluations = evaluate(
+        base,
+        () => this.theProbe(),
+        this.pass(),
+        { lanes: ['base'], step: 0 },
+        (lines, all) => {
+          this.heldOut.lines.push(...lines);
+          this.heldOut.problems = all;
+        },
+      );
       let next = await evaluations.next();
       for (; !next.done; next = await evaluations.next()) yield next.value;
       if (!next.value) return;
@@ -147,7 +153,7 @@ class Session {
       this.measureMemory();
       trim();
     }
-    this.checkpoint = { step: 0, lanes: null, dead: new Set() };
+    this.checkpoint = { step: 0, lanes: null, dead: [], collapsed: [] };
   }
 
   /** Optimizer steps from the last checkpoint to the end, with an evaluation of all lanes every so often. */
@@ -157,8 +163,8 @@ class Session {
     const { every } = config.evaluation;
     const from = this.checkpoint!;
     this.step = from.step;
-    this.dead.clear();
-    for (const lane of from.dead) this.dead.add(lane);
+    restore(this.dead, from.dead);
+    restore(this.collapsed, from.collapsed);
     const longest = Math.max(8, ...this.lines.map((line) => this.positions(line)));
     this.runner = new LaneRunner(
       model,
@@ -200,7 +206,7 @@ class Session {
         gradNorm: gradNorm.map(finite),
         tokens: batches.map(({ rows }) => rows.reduce((sum, row) => sum + row.tokens.length - row.promptLength, 0)),
         learningRate: batches.map(({ hyper }) => hyper.learningRate),
-        active: config.lanes.map((lane, i) => batches[i]!.hyper.learningRate > 0 && !this.dead.has(lane.id)),
+        active: batches.map(({ rows, hyper }) => hyper.learningRate > 0 && rows.some((row) => row.reward !== 0)),
       };
       for (const [i, lane] of config.lanes.entries()) {
         if (this.dead.has(lane.id) || (Number.isFinite(loss[i]) && Number.isFinite(gradNorm[i]))) continue;
@@ -213,7 +219,7 @@ class Session {
         for await (const event of this.evaluateLanes(step)) yield event;
         if (this.stopped) return;
         const lanes = await this.runner.save();
-        this.checkpoint = { step, lanes, dead: new Set(this.dead) };
+        this.checkpoint = { step, lanes, dead: [...this.dead], collapsed: [...this.collapsed] };
         yield { type: 'checkpoint', step, bytes: checkpointBytes(lanes) };
         this.measureMemory();
         trim();
@@ -229,13 +235,19 @@ class Session {
     const kept = this.checkpoint ? `Kept up to step ${this.checkpoint.step}.` : 'Nothing was trained yet.';
     this.runner = null;
     if (!reopen || !this.checkpoint || ++this.recoveries > mostRecoveries) {
-      return { ok: false, message: `The run stopped at step ${this.step}: ${cause} ${kept} Press Run to start it again.` };
+      return {
+        ok: false,
+        message: `The run stopped at step ${this.step}: ${cause} ${kept} Press Run to start it again.`,
+      };
     }
     try {
       this.backend = await reopen();
       return { ok: true, message: `The device failed at step ${this.step}: ${cause} ${kept} Going on from there.` };
     } catch (second) {
-      return { ok: false, message: `The device failed at step ${this.step} and did not come back: ${messageOf(second)} ${kept}` };
+      return {
+        ok: false,
+        message: `The device failed at step ${this.step} and did not come back: ${messageOf(second)} ${kept}`,
+      };
     }
   }
 
@@ -353,6 +365,11 @@ class Session {
   private measureMemory(): void {
     this.peakBytes = Math.max(this.peakBytes, memory().allocated);
   }
+}
+
+function restore(set: Set<string>, entries: readonly string[]): void {
+  set.clear();
+  for (const entry of entries) set.add(entry);
 }
 
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);

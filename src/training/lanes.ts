@@ -15,15 +15,15 @@ import {
   type Slot,
   scaled,
   scope,
-  slot,
   sliceLanes,
+  slot,
   sumOverRows,
   sumOverTokens,
   type Tensor,
   times,
 } from '../tensor/index.ts';
 import { type LaneHyper, Optimizer, type OptimizerState } from './optimizer.ts';
-import { cutByLength, packRows, type Piece, positionsOf, type TrainingRow } from './rows.ts';
+import { cutByLength, type Piece, packRows, positionsOf, type TrainingRow } from './rows.ts';
 
 /** The objective's array operations on the device. */
 const deviceOps: ArrayOps<Tensor> = {
@@ -76,8 +76,10 @@ export class LaneGroup {
 
   /** Lane i of `weights` optimizes `lanes[i]`; lanes of one objective and options must be neighbours. */
   constructor(weights: Weights, lanes: readonly LaneObjective[], shape: GroupShape, state?: OptimizerState) {
-    if (weights.lanes !== lanes.length) throw new Error(`${weights.lanes} lanes of weights for ${lanes.length} objectives.`);
-    if (shape.tokens === null && lanes.length > 1) throw new Error('Batches are cut by length only for one lane at a time.');
+    if (weights.lanes !== lanes.length)
+      throw new Error(`${weights.lanes} lanes of weights for ${lanes.length} objectives.`);
+    if (shape.tokens === null && lanes.length > 1)
+      throw new Error('Batches are cut by length only for one lane at a time.');
     this.weights = weights;
     this.lanes = lanes;
     this.shape = shape;
@@ -131,8 +133,18 @@ export class LaneGroup {
   ): { loss: Tensor; grads: Tensor[] } {
     const L = this.weights.lanes;
     const cut = (data: ArrayLike<number>, width: number): number[] => rectangle(data, longest, from, count, width);
-    const ids = this.fill('ids', [L, count * tokens], prepared.flatMap((p) => cut(p.packed.ids, tokens)), 'int32');
-    const labels = this.fill('labels', [L, count * tokens], prepared.flatMap((p) => cut(p.packed.labels, tokens)), 'int32');
+    const ids = this.fill(
+      'ids',
+      [L, count * tokens],
+      prepared.flatMap((p) => cut(p.packed.ids, tokens)),
+      'int32',
+    );
+    const labels = this.fill(
+      'labels',
+      [L, count * tokens],
+      prepared.flatMap((p) => cut(p.packed.labels, tokens)),
+      'int32',
+    );
     const runs = objectiveRuns(this.lanes).map(({ first, size }) => {
       const names = Object.keys(prepared[first]!.weights);
       const inputs: Record<string, Tensor> = {};
@@ -142,7 +154,8 @@ export class LaneGroup {
         const values: number[] = [];
         for (let lane = first; lane < first + size; lane++) {
           const { data } = prepared[lane]!.weights[name]!;
-          for (const value of kind === 'token' ? cut(data, tokens) : data.subarray(from, from + count)) values.push(value);
+          for (const value of kind === 'token' ? cut(data, tokens) : data.subarray(from, from + count))
+            values.push(value);
         }
         inputs[name] = this.fill(`${first}.${name}`, [size, count, width], values, 'float32');
       }

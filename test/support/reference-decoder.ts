@@ -12,7 +12,7 @@ export function referenceLogits(
   ids: ArrayLike<number>,
 ): number[][] {
   const { hiddenSize: D, heads: H, kvHeads: G, headDim: d, intermediateSize: F, vocabularySize: V } = config;
-  const at = (name: string) => weights.get(name)!.data;
+  const at = (name: string): Float32Array => weights.get(name)!.data;
   const norm = (x: number[], w: ArrayLike<number>): number[] => {
     const mean = x.reduce((s, v) => s + v * v, 0) / x.length;
     return x.map((v, i) => (v / Math.sqrt(mean + config.rmsNormEpsilon)) * w[i]!);
@@ -34,7 +34,7 @@ export function referenceLogits(
     const own = `layers.${layer}`;
     const parts = xs.map((x, t) => {
       const packed = times(norm(x, at(`${own}.attention.norm`)), at(`${own}.attention.qkv`), (H + 2 * G) * d);
-      if (config.qkvBias) packed.forEach((_, i) => (packed[i]! += at(`${own}.attention.qkvBias`)[i]!));
+      if (config.qkvBias) for (const [i, bias] of at(`${own}.attention.qkvBias`).entries()) packed[i]! += bias;
       return Array.from({ length: H + 2 * G }, (_, h) => {
         let part = packed.slice(h * d, (h + 1) * d);
         if (h >= H + G) return part;

@@ -1,6 +1,6 @@
 import type { DataType, KernelBackend, TensorInfo } from '@tensorflow/tfjs-core';
-import { tf } from '../tf.ts';
 import type { KernelName } from '../kernels/signatures.ts';
+import { tf } from '../tf.ts';
 
 /**
  * Plain TypeScript kernels on the memory of the wasm and cpu backends. On wasm a view is lost when the heap grows, so a

@@ -67,7 +67,8 @@ export const adamw = hostKernel('LabAdamW', (memory, { p, m, v, g, hyper, scale 
       const vi = beta2! * vs[i]! + (1 - beta2!) * grad * grad;
       ms[i] = mi;
       vs[i] = vi;
-      out[i] = ps[i]! * (1 - rate! * decay!) - (rate! * (mi / correction1!)) / (Math.sqrt(vi / correction2!) + epsilon!);
+      out[i] =
+        ps[i]! * (1 - rate! * decay!) - (rate! * (mi / correction1!)) / (Math.sqrt(vi / correction2!) + epsilon!);
     }
   }
   return next;

@@ -1,4 +1,4 @@
-import type { Tensor as TfTensor, TensorInfo } from '@tensorflow/tfjs-core';
+import type { TensorInfo, Tensor as TfTensor } from '@tensorflow/tfjs-core';
 import type { KernelName } from '../kernels/signatures.ts';
 import { info, raw, type Tensor } from '../tensor.ts';
 import { tf } from '../tf.ts';

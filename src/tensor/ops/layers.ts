@@ -47,9 +47,7 @@ function multiply(a: Tensor, b: Tensor, form: Form): Tensor {
     [a, b],
     () => ({ value: matMul(a, b, form), saved: [raw(a), raw(b)] }),
     (dy, [as, bs]) =>
-      form === 'nn'
-        ? [matMul(dy, bs!, 'nt'), matMul(as!, dy, 'tn')]
-        : [matMul(dy, bs!, 'nn'), matMul(dy, as!, 'tn')],
+      form === 'nn' ? [matMul(dy, bs!, 'nt'), matMul(as!, dy, 'tn')] : [matMul(dy, bs!, 'nn'), matMul(dy, as!, 'tn')],
   );
 }
 

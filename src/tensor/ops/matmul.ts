@@ -1,4 +1,4 @@
-import type { Tensor as TfTensor, Tensor2D } from '@tensorflow/tfjs-core';
+import type { Tensor2D, Tensor as TfTensor } from '@tensorflow/tfjs-core';
 import { extents3, raw, type Tensor } from '../tensor.ts';
 import { tf } from '../tf.ts';
 import { run1 } from './kernel.ts';
@@ -18,10 +18,7 @@ export function matMul(a: Tensor, b: Tensor, form: Form): TfTensor {
   return tf.tidy(() => {
     const left = tf.reshape(raw(a), [a1, a2]) as Tensor2D;
     const right = tf.reshape(raw(b), [b1, b2]) as Tensor2D;
-    const product = tf.matMul(
-      form === 'tn' ? tf.transpose(left) : left,
-      form === 'nt' ? tf.transpose(right) : right,
-    );
+    const product = tf.matMul(form === 'tn' ? tf.transpose(left) : left, form === 'nt' ? tf.transpose(right) : right);
     return tf.reshape(product, [1, ...product.shape]);
   });
 }

@@ -22,9 +22,7 @@ export function gradients(
     return { value: tf.clone(l), gradFunc: ((_: TfTensor, saved: TfTensor[]) => [saved[0]!]) as never };
   });
   const xs = parameters.map((p) => raw(p.tensor));
-  const { value, grads } = tf
-    .engine()
-    .gradients(() => seeded(raw(forward())), xs, undefined as never, true);
+  const { value, grads } = tf.engine().gradients(() => seeded(raw(forward())), xs, undefined as never, true);
   value.dispose();
   return grads as Tensor[];
 }
@@ -40,12 +38,7 @@ export function sumSquares(grads: readonly Tensor[], lanes: number): Tensor {
  * Clip factor and gradient norm of each lane; clears `active` of a lane whose loss or gradient is not finite.
  * All [L]; hyper [L,8] as in kernels/signatures.ts.
  */
-export function gate(
-  squares: Tensor,
-  loss: Tensor,
-  hyper: Tensor,
-  active: Tensor,
-): { scale: Tensor; norm: Tensor } {
+export function gate(squares: Tensor, loss: Tensor, hyper: Tensor, active: Tensor): { scale: Tensor; norm: Tensor } {
   const [scale, norm] = runInPlace('LabGate', { sumSquares: squares, loss, hyper, active });
   return { scale: adopt(scale!) as Tensor, norm: adopt(norm!) as Tensor };
 }

@@ -1,0 +1,23 @@
+import type { Environment } from '../lab/events.ts';
+import { type BackendChoice, openBackend } from '../tensor/index.ts';
+import { nodeSurroundings } from '../tensor/node.ts';
+import type { Arguments, OptionSpec } from './args.ts';
+
+const names = ['auto', 'webgpu', 'wasm', 'cpu'] as const;
+
+export const backendOption: OptionSpec = {
+  value: 'B',
+  about: `where to compute: ${names.join(', ')}`,
+  default: 'auto',
+};
+
+/** Opens the backend of `--backend`. */
+export function openChosen(args: Arguments): Promise<BackendChoice> {
+  return openBackend(args.choice('backend', names) ?? 'auto', nodeSurroundings());
+}
+
+/** What a record says of where it was made. */
+export function environmentOf(choice: BackendChoice): Environment {
+  const { backend, reason, device } = choice;
+  return { engine: 'rift-lab 0.1.0', backend, reason, device, runtime: `Node ${process.versions.node}` };
+}
