@@ -44,7 +44,7 @@ export function countParameters(config: ModelConfig): number {
 export function fromHuggingFace(tensors: ReadonlyMap<string, Tensor>, config: ModelConfig): Map<string, Tensor> {
   const expected = new Map(huggingFaceShapes(config).map(({ name, shape }) => [name, shape]));
   for (const name of tensors.keys()) {
-    if (!expected.has(name) && !isRedundant(name, config)) {
+    if (!expected.has(name) && !isRedundant(name)) {
       throw new ModelError(
         `The weights hold a tensor ${describe(name)} that this ${config.modelType} decoder does not have.`,
       );
@@ -164,8 +164,8 @@ function outputBiases(config: ModelConfig): { name: string; shape: number[] }[] 
 }
 
 /** Tensors some exporters add though they follow from the others: the head of a tied model, rotary frequencies. */
-function isRedundant(name: string, config: ModelConfig): boolean {
-  return (config.tied && name === 'lm_head.weight') || name.endsWith('.rotary_emb.inv_freq');
+function isRedundant(name: string): boolean {
+  return name === 'lm_head.weight' || name.endsWith('.rotary_emb.inv_freq');
 }
 
 function sizeOf(shape: readonly number[]): number {

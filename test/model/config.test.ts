@@ -63,6 +63,7 @@ describe('parseModelConfig', () => {
     [{ num_key_value_heads: 3 }, 'num_key_value_heads is 3; it must be a divisor of num_attention_heads (4).'],
     [{ head_dim: 3 }, 'head_dim is 3; it must be even'],
     [{ head_dim: undefined, hidden_size: 9 }, 'hidden_size is 9; it must be a multiple of num_attention_heads (4)'],
+    [{ vocab_size: 20, pad_token_id: 20 }, 'pad_token_id is 20; it must be below vocab_size (20).'],
     [{ eos_token_id: [2, 9999] }, 'eos_token_id is 9999; it must be below vocab_size'],
     [
       { rope_scaling: { type: 'yarn', factor: 2 } },

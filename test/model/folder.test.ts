@@ -50,6 +50,8 @@ describe('a model folder', () => {
     expect(own).toEqual({ ...(await jsonOf('config.json')), rift_lab: undefined });
     expect(await jsonOf('generation_config.json')).toMatchObject({ eos_token_id: 2, pad_token_id: 0 });
     expect(await jsonOf('tokenizer_config.json')).toMatchObject({ model_max_length: 128, eos_token: '<eos>' });
+    const header = new TextDecoder().decode((await folder()('step-100/model.safetensors')).subarray(8, 80));
+    expect(header).toContain('{"__metadata__":{"format":"pt","step":"100"}');
     expect(listCheckpoints(await jsonOf('config.json'))).toEqual({
       default: 'step-600',
       checkpoints: [

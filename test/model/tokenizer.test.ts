@@ -85,6 +85,11 @@ describe('byte-level BPE', () => {
   it('merges and comes back', () => {
     expect(own.encode('ab ab cé')).toEqual([4, 5, 3, 2, 7, 8]);
     expect(own.decode([4, 5, 3, 2, 7, 8])).toBe('ab ab cé');
+    // Without a pre-tokenizer too, merges are made.
+    const { pre_tokenizer: _, ...whole } = json;
+    expect(
+      createTokenizer(whole, { eos_token: '<|end|>' }, sampleConfig({ vocab_size: 9, eos_token_id: 6 })).encode('abc'),
+    ).toEqual([4, 2]);
     expect(own).toMatchObject({ eos: 6, pad: 0, vocabularySize: 9 });
   });
 });
@@ -110,7 +115,7 @@ describe('a broken or foreign tokenizer', () => {
     ['an id of a billion', edited((j) => set(model(j).vocab as never, 'a', 1e9)), tokenizerConfigJson, 'model.vocab.a'],
     [
       'more ids than the model',
-      edited((j) => set(model(j).vocab as never, 'é', 84)),
+      edited((j) => set(model(j).vocab as never, 'é', tokenizerFiles.vocabularySize)),
       tokenizerConfigJson,
       'belongs to another model',
     ],
