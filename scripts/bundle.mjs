@@ -1,7 +1,7 @@
 // The command line as one file, build/lab.mjs, made anew when its sources are newer.
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { isFresh, root, SetupError } from './setup.mjs';
+import { date, isFresh, root, SetupError } from './setup.mjs';
 
 const sources = ['src', 'package-lock.json', 'scripts/bundle.mjs', 'tsconfig.json'];
 
@@ -13,6 +13,7 @@ const sources = ['src', 'package-lock.json', 'scripts/bundle.mjs', 'tsconfig.jso
  */
 export async function bundleCommandLine(always = false) {
   if (!always && isFresh('build/lab.mjs', sources)) return;
+  const began = new Date();
   const { build } = await import('esbuild');
   const result = await build({
     absWorkingDir: root,
@@ -49,4 +50,5 @@ export async function bundleCommandLine(always = false) {
     await writeFile(draft, contents);
     await rename(draft, join(folder, basename(path)));
   }
+  date('build/lab.mjs', began);
 }

@@ -1,7 +1,7 @@
 // What the other scripts need before they can work: packages, a browser, a build newer than its sources.
 // Plain JavaScript on nothing but Node, because it runs on a fresh clone before anything is installed.
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync, utimesSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -135,6 +135,16 @@ export function isFresh(output, inputs) {
   if (!existsSync(built)) return false;
   const time = modified(built);
   return inputs.every((input) => newest(join(root, input)) <= time);
+}
+
+/**
+ * Dates a built file back to when its build began: a source saved meanwhile is then newer, as it should be.
+ *
+ * @param {string} output path from the root
+ * @param {Date} began
+ */
+export function date(output, began) {
+  utimesSync(join(root, output), began, began);
 }
 
 function newest(path) {

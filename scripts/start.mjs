@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { serve } from './serve.mjs';
-import { ensurePackages, isFresh, report, root, runTool, SetupError } from './setup.mjs';
+import { date, ensurePackages, isFresh, report, root, runTool, SetupError } from './setup.mjs';
 
 const sources = ['src', 'models', 'public', 'index.html', 'vite.config.ts', 'package-lock.json', 'tsconfig.json'];
 
@@ -23,8 +23,10 @@ async function main() {
   await ensurePackages();
   if (!isFresh('dist/index.html', sources)) {
     process.stderr.write('Building the lab…\n');
+    const began = new Date();
     const code = await runTool('vite/bin/vite.js', ['build', '--logLevel', 'warn']);
     if (code !== 0) throw new SetupError('The build failed; see its message above.');
+    date('dist/index.html', began);
   }
   // A port that was asked for is taken or refused; the default one moves on when it is in use.
   const options = port === undefined ? {} : { port, attempts: 1 };
