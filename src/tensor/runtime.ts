@@ -1,6 +1,6 @@
+import { registerHost } from './host/index.ts';
 import type { SelfTestReport } from './selftest.ts';
 import { runSelfTest } from './selftest.ts';
-import { registerHost } from './host/index.ts';
 import { installSlots } from './slots.ts';
 import { tf } from './tf.ts';
 
@@ -87,7 +87,11 @@ async function tryWebGpu(asked: boolean, around: Surroundings): Promise<BackendC
   }
   if (!opening.ok) return { why: opening.why };
   installSlots(opening.slots);
-  const choice = await chosen('webgpu', opening.device, asked ? 'asked for' : 'a GPU is there and its self-test passed');
+  const choice = await chosen(
+    'webgpu',
+    opening.device,
+    asked ? 'asked for' : 'a GPU is there and its self-test passed',
+  );
   if (choice.selfTest.failures.length > 0 && !asked) {
     installSlots(null);
     opening.close();

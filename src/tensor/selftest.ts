@@ -1,10 +1,10 @@
 import { dispose, keep, read, scope } from './memory.ts';
-import { gradients } from './ops/training.ts';
 import { attention, embed, labelLogProbs, linear, linearTransposed, rmsNorm, swiglu } from './ops/layers.ts';
+import { gradients } from './ops/training.ts';
 import { Parameter, upload } from './parameters.ts';
+import { expected } from './selftest-expected.ts';
 import { raw, type Tensor } from './tensor.ts';
 import { tf } from './tf.ts';
-import { expected } from './selftest-expected.ts';
 
 export interface SelfTestReport {
   passed: number;
@@ -30,11 +30,24 @@ const F = 12;
 async function measure(): Promise<Record<string, Float32Array>> {
   const rows = shape.batch * shape.tokens;
   const width = (shape.heads + 2 * shape.kvHeads) * shape.headDim;
-  const ids = upload(Int32Array.from({ length: rows }, (_, i) => (i * 5 + 1) % V), [1, rows]);
-  const labels = upload(Int32Array.from({ length: rows }, (_, i) => (i * 7 + 3) % V), [1, rows]);
+  const ids = upload(
+    Int32Array.from({ length: rows }, (_, i) => (i * 5 + 1) % V),
+    [1, rows],
+  );
+  const labels = upload(
+    Int32Array.from({ length: rows }, (_, i) => (i * 7 + 3) % V),
+    [1, rows],
+  );
   const table = upload(ramp(shape.tokens * shape.headDim, 9), [shape.tokens, shape.headDim]);
   const make = (name: string, dims: number[], seed: number) =>
-    new Parameter(name, dims, ramp(dims.reduce((a, b) => a * b, 1), seed));
+    new Parameter(
+      name,
+      dims,
+      ramp(
+        dims.reduce((a, b) => a * b, 1),
+        seed,
+      ),
+    );
   const parameters = {
     embedding: make('embedding', [1, V, D], 1),
     norm: make('norm', [1, D], 2),
