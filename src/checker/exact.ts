@@ -11,44 +11,44 @@ export class Undefined extends Stop {
 }
 
 /**
- * The exact rational value of an expression without variables, or undefined if it is irrational, too large (40,000 bits)
+ * The exact rational value of an expression (variables from `env`), or undefined if it is irrational, too large (40,000 bits)
  * or of a kind this file does not compute. Throws Undefined for a division by zero.
  */
-export function exact(node: Node, budget: Budget): Rational | undefined {
+export function exact(node: Node, budget: Budget, env?: ReadonlyMap<string, Rational>): Rational | undefined {
   budget.spend();
   switch (node.k) {
     case 'num':
       return node.value;
     case 'neg': {
-      const a = exact(node.a, budget);
+      const a = exact(node.a, budget, env);
       return a && Q.negate(a);
     }
     case 'add':
-      return fold(node.args, budget, Q.add);
+      return fold(node.args, budget, Q.add, env);
     case 'mul':
-      return fold(node.args, budget, Q.multiply);
+      return fold(node.args, budget, Q.multiply, env);
     case 'div': {
-      const b = exact(node.b, budget);
+      const b = exact(node.b, budget, env);
       if (b && Q.isZero(b)) throw new Undefined();
-      const a = b && exact(node.a, budget);
+      const a = b && exact(node.a, budget, env);
       return a && b && Q.divide(a, b);
     }
     case 'pow': {
-      const b = exact(node.b, budget);
-      const a = b && exact(node.a, budget);
+      const b = exact(node.b, budget, env);
+      const a = b && exact(node.a, budget, env);
       return a && b && rationalPower(a, b, budget);
     }
     case 'pct': {
-      const a = exact(node.a, budget);
+      const a = exact(node.a, budget, env);
       return a && Q.divide(a, Q.integer(100));
     }
     case 'deg':
     case 'unit':
-      return exact(node.a, budget);
-    case 'based':
-      return undefined;
+      return exact(node.a, budget, env);
+    case 'sym':
+      return env?.get(node.name);
     case 'fn':
-      return exactFunction(node.name, node.args, budget);
+      return exactFunction(node.name, node.args, budget, env);
     default:
       return undefined;
   }
@@ -58,10 +58,11 @@ function fold(
   args: Node[],
   budget: Budget,
   op: (a: Rational, b: Rational) => Rational | undefined,
+  env?: ReadonlyMap<string, Rational>,
 ): Rational | undefined {
   let total: Rational | undefined;
   for (const arg of args) {
-    const value = exact(arg, budget);
+    const value = exact(arg, budget, env);
     if (!value) return undefined;
     total = total ? op(total, value) : value;
     if (!total) return undefined;
@@ -86,10 +87,15 @@ function rationalPower(a: Rational, b: Rational, budget: Budget): Rational | und
   return root && Q.power(root, b.n);
 }
 
-function exactFunction(name: string, args: Node[], budget: Budget): Rational | undefined {
+function exactFunction(
+  name: string,
+  args: Node[],
+  budget: Budget,
+  env?: ReadonlyMap<string, Rational>,
+): Rational | undefined {
   const values: Rational[] = [];
   for (const arg of args) {
-    const v = exact(arg, budget);
+    const v = exact(arg, budget, env);
     if (!v) return undefined;
     values.push(v);
   }

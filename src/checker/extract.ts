@@ -468,5 +468,12 @@ function lastNumber(text: string, start: number, end: number): Span | undefined 
   let at = from + (first.index ?? 0);
   // The dash of "5-3" is a minus between two numbers, not a sign.
   if (first === last && /^[-−]/.test(first[0]) && /[\w)]\s?$/.test(text.slice(Math.max(start, at - 2), at))) at++;
+  // "It is not 42" gives no answer.
+  if (
+    /(\b(not|never|isn't|than|least|most|except|wrong)|n't)\s+(?:(be|equal to|equal)\s+)?\W{0,3}$/i.test(
+      text.slice(Math.max(start, at - 24), at),
+    )
+  )
+    return undefined;
   return trimSpan(text, { start: at, end: from + (last.index ?? 0) + last[0].length });
 }

@@ -171,7 +171,7 @@ export function lex(source: string, options: LexOptions = {}): Token[] {
       return push('num', '2');
     }
     if (MULTIPLIERS.has(lower)) return push('word', lower, inText);
-    if (inText) return push('word', text, true);
+    if (inText || /^[ap]\.m$/i.test(text)) return push('word', text.replace(/\./g, ''), true);
     if (text.length === 1) {
       if (text === 'e' || text === 'i') return push('const', text);
       return push('sym', text);
@@ -304,14 +304,14 @@ export function lex(source: string, options: LexOptions = {}): Token[] {
     }
     if (name === 'tag' || name === 'label' || name === 'color') return argument(j, to).end;
     const fn = FUNCTIONS.get(name);
-    if (fn !== undefined) push('fn', fn);
+    if (/^[dt]?binom$/.test(name)) push('cmd', 'binom');
+    else if (fn !== undefined) push('fn', fn);
     else if (name === 'arccot' || name === 'qrrt') push('fn', name);
     else if (CONSTANTS.has(name)) push('const', CONSTANTS.get(name) as string);
     else if (GREEK.has(name)) push('sym', GREEK.get(name) as string);
     else if (RELATIONS.has(name)) push('rel', RELATIONS.get(name) as string);
     else if (name === 'not') push('cmd', 'not');
     else if (/^[dtc]?frac$/.test(name)) push('cmd', 'frac');
-    else if (/^[dt]?binom$/.test(name)) push('cmd', 'binom');
     else if (name === 'choose' || name === 'over') push('cmd', name);
     else if (name === 'cdot' || name === 'times' || name === 'ast' || name === 'cdotp') push('op', '*');
     else if (name === 'div') push('op', '/');
@@ -351,7 +351,6 @@ export function lex(source: string, options: LexOptions = {}): Token[] {
     else if (name === 'complement' || name === 'ast' || name === 'star' || name === 'dagger') push('sym', name);
     else throw new Unreadable(`\\${name} is not a command the checker knows.`);
     return j;
-    void i;
   }
 
   /** The braced argument after a command, or the one token there. */

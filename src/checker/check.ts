@@ -1,0 +1,235 @@
+import { type Node, print, variables } from './ast.ts';
+import { Budget, Stop } from './budget.ts';
+import { compareAnswers, shapeOf } from './compare.ts';
+import { exact } from './exact.ts';
+import { extract, type Kind } from './extract.ts';
+import { type Answer, normalForm, readAnswer, unwrap } from './reading.ts';
+import { choiceLetter, compareTexts, isWordAnswer, namedLetters, plainText, sameTextKey } from './text.ts';
+import type { CheckInput, CheckOptions, CheckResult, Extraction, NoteId, RuleId, Verdict } from './types.ts';
+import { type Context, decimalOf, no, type Outcome } from './values.ts';
+
+interface Judgement {
+  verdict: Verdict;
+  rule: RuleId;
+  detail?: string;
+}
+
+/**
+ * Compares the answer of a response (or a bare answer) with the gold. Synchronous, stateless and deterministic: the same
+ * input gives the same result whatever was checked before. Never throws.
+ */
+export function check(input: CheckInput, options: CheckOptions = {}): CheckResult {
+  const notes = new Set<NoteId>();
+  const budget = new Budget();
+  const goldText = typeof input.gold === 'string' ? input.gold : String(input.gold ?? '');
+  let extraction: Extraction = { span: [0, 0], text: '', method: 'whole', boxes: 0, joined: 0 };
+  let gold: Answer | undefined;
+  let pred: Answer | undefined;
+  let judgement: Judgement;
+  try {
+    const goldSource = unwrap(goldText);
+    gold = readAnswer(goldSource);
+    const letter = choiceLetter(goldSource) ?? labelledLetter(goldSource);
+    if ('response' in input) {
+      const kind = letter !== undefined ? 'choice' : gold.node && gold.node.k !== 'text' ? 'math' : 'words';
+      const found = extract(String(input.response ?? ''), options, kindOf, kind);
+      extraction = found.extraction;
+      for (const note of found.notes) notes.add(note);
+    } else extraction = wholeOf(String(input.pred ?? ''));
+    const source = 'response' in input ? extraction.text : unwrap(extraction.text);
+    pred = readAnswer(source);
+    if (pred.hidden) notes.add('hidden_characters');
+    judgement = judge(goldSource, gold, letter, source, pred, { budget, options, note: (id) => notes.add(id) });
+  } catch (error) {
+    // A limit ends the comparison without a verdict; so would a fault of the checker itself.
+    judgement =
+      error instanceof Stop
+        ? {
+            verdict: error.rule === 'undefined_value' ? 'incorrect' : 'undecided',
+            rule: error.rule,
+            detail: error.message,
+          }
+        : { verdict: 'undecided', rule: 'too_deep', detail: 'The answer could not be compared.' };
+  }
+  return {
+    ...judgement,
+    extraction,
+    gold: { text: goldText, normalized: gold ? normalForm(gold) : '', shape: shape(gold) },
+    pred: { text: extraction.text, normalized: pred ? normalForm(pred) : '', shape: shape(pred) },
+    notes: [...notes],
+    steps: budget.steps,
+  };
+}
+
+const shape = (a: Answer | undefined): string =>
+  a?.node ? shapeOf(a.node) : a?.words ? 'text' : a?.stopped ? 'too large' : 'unread';
+
+function wholeOf(text: string): Extraction {
+  const start = text.length - text.trimStart().length;
+  const end = Math.max(start, text.trimEnd().length);
+  return { span: [start, end], text: text.slice(start, end), method: 'whole', boxes: 0, joined: 1 };
+}
+
+function kindOf(text: string): Kind {
+  if (text.length > 1000) return 'nothing';
+  const read = readAnswer(text);
+  if (read.stopped) return 'math';
+  if (read.node && read.node.k !== 'text') return 'math';
+  return read.words ? 'words' : 'nothing';
+}
+
+/** `(B) 12` and `B. 12` as golds: the letter counts. */
+function labelledLetter(gold: string): string | undefined {
+  const letters = namedLetters(gold);
+  return letters.length === 1 && /^\W*(\\text(bf)?\s*\{)?\s*\(?[A-J]\)?[.):\s}]/.test(gold) && gold.length > 3
+    ? letters[0]
+    : undefined;
+}
+
+function judge(
+  goldSource: string,
+  gold: Answer,
+  letter: string | undefined,
+  source: string,
+  pred: Answer,
+  ctx: Context,
+): Judgement {
+  if (goldSource.trim() === '' || (gold.text === '' && gold.problem))
+    return { verdict: 'gold_unparsed', rule: 'empty_gold', detail: 'The gold is empty.' };
+  if (gold.node && isUndefined(gold.node, ctx))
+    return { verdict: 'gold_unparsed', rule: 'undefined_value', detail: 'The gold has no value.' };
+  if (source.trim() === '') return { verdict: 'no_answer', rule: 'nothing_found' };
+  if (pred.node && isUndefined(pred.node, ctx))
+    return { verdict: 'incorrect', rule: 'undefined_value', detail: 'The answer has no value.' };
+  const key = sameTextKey(goldSource);
+  if (key !== '' && key === sameTextKey(source) && !(ctx.options.reduced && gold.node))
+    return { verdict: 'correct', rule: 'same_text' };
+  if (letter !== undefined) return judgeChoice(letter, goldSource, gold, source, pred, ctx);
+  if (gold.stopped) return { verdict: 'undecided', rule: gold.stopped, detail: gold.problem ?? '' };
+  if (!gold.node || gold.node.k === 'text') return judgeWords(goldSource, gold, source, pred, ctx);
+  if (pred.stopped) return { verdict: 'undecided', rule: pred.stopped, detail: pred.problem ?? '' };
+  const outcome = bestOf(goldSource, gold, source, pred, ctx);
+  if (outcome.v === 'yes') return positive(outcome);
+  if (/^[A-Za-z]{2,}$/.test(gold.text) && compareTexts(gold.text, pred.text).v === 'yes')
+    return { verdict: 'correct', rule: 'text' };
+  return negative(outcome);
+}
+
+const positive = (o: Outcome): Judgement => ({
+  verdict: 'correct',
+  rule: o.rule,
+  ...(o.detail === undefined ? {} : { detail: o.detail }),
+});
+const negative = (o: Outcome): Judgement => ({
+  verdict: o.v === 'unsure' ? 'undecided' : 'incorrect',
+  rule: o.rule,
+  ...(o.detail === undefined ? {} : { detail: o.detail }),
+});
+
+/** Every admissible reading of digits and commas on both sides; the plain one first. */
+function bestOf(goldSource: string, gold: Answer, source: string, pred: Answer, ctx: Context): Outcome {
+  const g = gold.node as Node;
+  const main = pred.node ? compare(g, pred.node, ctx) : no('unreadable', pred.problem);
+  if (main.v === 'yes') {
+    if (/\d[,\s]\d{3}/.test(source) && main.rule === 'exact_rational') ctx.note('thousands_separator');
+    return main;
+  }
+  const comma = /\d\s*,\s*\d/;
+  if (!comma.test(goldSource) && !comma.test(source)) return main;
+  const lists = (text: string, a: Answer): Node | undefined =>
+    comma.test(text) ? readAnswer(text, { thousands: false }).node : a.node;
+  const gl = lists(goldSource, gold);
+  const pl = lists(source, pred);
+  const isList = (n: Node | undefined): boolean => n?.k === 'seq';
+  for (const [a, b] of [
+    [g, pl],
+    [gl, pred.node],
+    [gl, pl],
+  ]) {
+    if (a && b && isList(a) && isList(b) && compare(a, b, ctx).v === 'yes') return compare(a, b, ctx);
+  }
+  // 3,14 for 3.14, when the other side is a decimal.
+  const decimal = (text: string): Node | undefined =>
+    /^[\s$]*-?\d+,\d+[\s$]*$/.test(text) ? readAnswer(text, { thousands: false, decimalComma: true }).node : undefined;
+  const pd = decimalOf(g) ? decimal(source) : undefined;
+  const gd = pred.node && decimalOf(pred.node) ? decimal(goldSource) : undefined;
+  const result = pd ? compare(g, pd, ctx) : gd && pred.node ? compare(gd, pred.node, ctx) : undefined;
+  if (result?.v === 'yes') {
+    ctx.note('decimal_comma');
+    return result;
+  }
+  return main;
+}
+
+function compare(g: Node, p: Node, ctx: Context): Outcome {
+  const result = compareAnswers(g, p, ctx);
+  if (result.v === 'yes' || ctx.options.strict !== false) return result;
+  const a = [...variables(g)];
+  const b = [...variables(p)];
+  if (a.length === 0 || a.length !== b.length) return result;
+  return compareAnswers(g, renamed(p, new Map(b.map((name, i) => [name, a[i] as string]))), ctx);
+}
+
+/** The tree with its variables renamed, for `strict: false`. */
+function renamed(node: Node, names: ReadonlyMap<string, string>): Node {
+  const visit = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(visit);
+    if (value === null || typeof value !== 'object') return value;
+    const copy = Object.fromEntries(Object.entries(value).map(([key, v]) => [key, key === 'value' ? v : visit(v)]));
+    return copy.k === 'sym' ? { ...copy, name: names.get(copy.name as string) ?? copy.name } : copy;
+  };
+  return visit(node) as Node;
+}
+
+function isUndefined(node: Node, ctx: Context): boolean {
+  if (node.k === 'text') return false;
+  try {
+    exact(node, ctx.budget);
+    return false;
+  } catch (error) {
+    if (error instanceof Stop && error.rule === 'undefined_value') return true;
+    throw error;
+  }
+}
+
+function judgeChoice(
+  letter: string,
+  goldSource: string,
+  gold: Answer,
+  source: string,
+  pred: Answer,
+  ctx: Context,
+): Judgement {
+  const letters = namedLetters(source);
+  if (letters.length > 1)
+    return { verdict: 'incorrect', rule: 'several_answers', detail: `${letters.length} choices are named.` };
+  if (letters.length === 1) return { verdict: letters[0] === letter ? 'correct' : 'incorrect', rule: 'choice' };
+  // A gold such as "(B) 12" may be answered by its value.
+  const value =
+    choiceLetter(goldSource) === undefined
+      ? goldSource.replace(/^\W*(\\text(bf)?\s*\{)?\s*\(?[A-J]\)?[.):\s}]+/, '')
+      : '';
+  if (value !== '' && pred.node) {
+    const g = readAnswer(value);
+    if (g.node && compareAnswers(g.node, pred.node, ctx).v === 'yes') return { verdict: 'correct', rule: 'choice' };
+  }
+  if (gold.node?.k === 'sym' && pred.node && print(gold.node) === print(pred.node))
+    return { verdict: 'correct', rule: 'same_form' };
+  return { verdict: 'incorrect', rule: 'choice', detail: `The choice ${letter} is not named.` };
+}
+
+function judgeWords(goldSource: string, gold: Answer, source: string, pred: Answer, ctx: Context): Judgement {
+  if (!isWordAnswer(goldSource) && gold.node?.k !== 'text') {
+    return plainText(goldSource) === plainText(source)
+      ? { verdict: 'correct', rule: 'same_text' }
+      : {
+          verdict: 'gold_unparsed',
+          rule: 'gold_unparsed',
+          detail: gold.problem ?? 'The gold is not an answer the checker can read.',
+        };
+  }
+  const result = compareTexts(goldSource, source);
+  if (result.v === 'yes') return positive(result);
+  if (pred.node && gold.node) return negative(compareAnswers(gold.node, pred.node, ctx));
+  return negative(result);
+}

@@ -1,0 +1,514 @@
+import { type Node, print, some, variables } from './ast.ts';
+import { exact } from './exact.ts';
+import * as Q from './rational.ts';
+import { isSolved, samePieces, toPieces } from './realset.ts';
+import { asAssignment, compareRelations, isName, valueGiven } from './relations.ts';
+import { compareTexts } from './text.ts';
+import { type Context, compareValues, no, type Outcome, unsure, yes } from './values.ts';
+
+type Rel = Extract<Node, { k: 'rel' }>;
+type Seq = Extract<Node, { k: 'seq' }>;
+
+/** Compares two answers of any kind; `g` is the gold. */
+export function compareAnswers(g: Node, p: Node, ctx: Context): Outcome {
+  ctx.budget.spend();
+  const [g1, p1] = [withoutDomain(g), withoutDomain(p)];
+  if (g1 !== g || p1 !== p) return compareAnswers(g1, p1, ctx);
+  if (g.k === 'rel' && p.k === 'rel') return bothRelations(g, p, ctx);
+  const sets = asRealSets(g, p, ctx);
+  if (sets) return sets;
+  if (p.k === 'rel') {
+    const { value, outcome } = valueGiven(p, ctx, g);
+    return value ? compareAnswers(g, value, ctx) : (outcome as Outcome);
+  }
+  if (g.k === 'rel') {
+    const a = asAssignment(g);
+    if (!a) return no('kind_differs', 'A relation is asked for.');
+    return compareAnswers(a.value, p, ctx);
+  }
+  return compareViews(view(g, ctx), view(p, ctx), ctx);
+}
+
+function bothRelations(g: Rel, p: Rel, ctx: Context): Outcome {
+  if (print(g) === print(p)) return yes('same_form');
+  const a = asAssignment(g);
+  const b = asAssignment(p);
+  if (a && b) {
+    if (print(a.name) === print(b.name) || namesAFunction(a.name, b.name) || namesAFunction(b.name, a.name)) {
+      const { value, outcome } = valueGiven(p, ctx, a.value);
+      const result = value ? compareAnswers(a.value, value, ctx) : (outcome as Outcome);
+      if (result.v === 'yes' || variables(a.value).size === 0) return result;
+    } else if (variables(a.value).size === 0 || variables(b.value).size === 0)
+      return no('assignment', 'Another quantity is named.');
+    return compareRelations(g, p, ctx);
+  }
+  if (a && variables(a.value).size === 0) return no('not_solved', 'The equation is not solved for what is asked.');
+  if (isSolved(g) && isSolved(p)) {
+    const x = toPieces(g, ctx);
+    const y = x && toPieces(p, ctx);
+    if (x && y) {
+      if (![...variables(g)].every((v) => variables(p).has(v))) return no('relation_scaled', 'The variables differ.');
+      return samePieces(x, y, ctx) ? yes('relation_scaled') : no('relation_scaled');
+    }
+  }
+  return compareRelations(g, p, ctx);
+}
+
+/** f(x) = ... and y = ... say the same. */
+const namesAFunction = (a: Node, b: Node): boolean =>
+  a.k === 'call' &&
+  /^[fgh]$/.test(a.name) &&
+  a.args.length === 1 &&
+  a.args[0]?.k === 'sym' &&
+  b.k === 'sym' &&
+  b.name === 'y';
+
+/** Intervals, unions, inequalities and real sets are compared by their pieces when one side is more than a bracket pair. */
+function asRealSets(g: Node, p: Node, ctx: Context): Outcome | undefined {
+  if (!needsPieces(g) && !needsPieces(p)) return undefined;
+  if (p.k === 'rel' && !isSolved(p) && !(p.args[0]?.k === 'fn' && isSolvedAbs(p))) return undefined;
+  if (p.k === 'seq' && p.open === '' && p.items.some((i) => i.k === 'rel' && !isSolved(i))) return undefined;
+  const a = toPieces(g, ctx);
+  const b = a && toPieces(p, ctx);
+  if (!a || !b) return undefined;
+  const rule = g.k === 'rel' || p.k === 'rel' ? 'relation_as_set' : 'interval';
+  return samePieces(a, b, ctx) ? yes(rule) : no(rule);
+}
+const isSolvedAbs = (p: Rel): boolean => p.args.length === 2 && p.args[0]?.k === 'fn' && p.args[0].args[0]?.k === 'sym';
+const isInequality = (n: Node): boolean =>
+  n.k === 'rel' && n.ops.some((op) => /[<>]|!=|in$/.test(op)) && !n.ops.includes('implies');
+const needsPieces = (n: Node): boolean =>
+  n.k === 'setop' ||
+  n.k === 'builder' ||
+  (n.k === 'set' && (n.name === 'R' || n.name === 'empty')) ||
+  isInequality(n) ||
+  (n.k === 'seq' && n.open === '' && n.items.some((i) => isInequality(i) || i.k === 'setop'));
+
+/** An answer as items: one value, a bare list, a set in braces or a tuple in brackets. */
+interface View {
+  kind: 'single' | 'bare' | 'set' | 'tuple';
+  items: Node[];
+  node: Node;
+  brackets: string;
+}
+
+function view(node: Node, ctx: Context): View {
+  if (node.k === 'seq') {
+    const kind = node.open === '' ? 'bare' : node.open === '{' ? 'set' : 'tuple';
+    const items = kind === 'tuple' ? node.items : withoutDomains(node.items).flatMap((item) => spread(item, kind, ctx));
+    if (kind === 'bare' && items.length === 1) return view(items[0] as Node, ctx);
+    return { kind, items, node, brackets: node.open === '<' ? '()' : node.open + node.close };
+  }
+  const values = expandSigns(node, ctx);
+  return values.length > 1
+    ? { kind: 'bare', items: values, node, brackets: '' }
+    : { kind: 'single', items: [node], node, brackets: '' };
+}
+
+function spread(item: Node, kind: string, ctx: Context): Node[] {
+  if (item.k === 'seq' && item.open === '' && kind === 'bare') return item.items;
+  if (item.k === 'rel') {
+    const a = asAssignment(item);
+    const values = a ? expandSigns(a.value, ctx) : [];
+    if (a && values.length > 1) return values.map((value): Node => ({ k: 'rel', ops: ['='], args: [a.name, value] }));
+    return [item];
+  }
+  return expandSigns(item, ctx);
+}
+
+/** "k \in Z" beside "x = k pi" says where k runs and is not an answer of its own. */
+function withoutDomains(items: Node[]): Node[] {
+  const rest = items.filter((item) => {
+    if (item.k !== 'rel' || item.ops.length !== 1 || item.ops[0] !== 'in') return true;
+    const [name, set] = item.args as [Node, Node];
+    return !(
+      name.k === 'sym' &&
+      set.k === 'set' &&
+      items.some((other) => other !== item && variables(other).has(name.name))
+    );
+  });
+  return rest.length > 0 ? rest : items;
+}
+
+function withoutDomain(n: Node): Node {
+  if (n.k !== 'seq' || n.open !== '') return n;
+  const rest = withoutDomains(n.items);
+  return rest.length === 1 ? (rest[0] as Node) : rest.length < n.items.length ? { ...n, items: rest } : n;
+}
+
+/** The values of an expression with plus-minus signs; a minus-plus is tied to the plus-minus beside it. At most 16. */
+export function expandSigns(node: Node, ctx: Context): Node[] {
+  if (!some(node, (n) => n.k === 'pm') || some(node, (n) => n.k === 'seq' || n.k === 'rel')) return [node];
+  let count = 0;
+  let tied = false;
+  some(node, (n) => {
+    if (n.k === 'pm') {
+      count++;
+      tied ||= n.flip;
+    }
+    return false;
+  });
+  const free = tied ? 1 : Math.min(count, 4);
+  const out: Node[] = [];
+  for (let mask = 0; mask < 1 << free; mask++) {
+    let index = 0;
+    const choose = (n: Node): Node => {
+      ctx.budget.spend();
+      switch (n.k) {
+        case 'pm': {
+          const bit = tied ? 0 : Math.min(index++, free - 1);
+          const minus = (((mask >> bit) & 1) === 1) !== n.flip;
+          const b = choose(n.b);
+          const signed: Node = minus ? { k: 'neg', a: b } : b;
+          return n.a ? { k: 'add', args: [choose(n.a), signed] } : signed;
+        }
+        case 'add':
+        case 'mul':
+        case 'fn':
+        case 'call':
+          return { ...n, args: n.args.map(choose) };
+        case 'div':
+        case 'pow':
+          return { ...n, a: choose(n.a), b: choose(n.b) };
+        case 'neg':
+        case 'pct':
+        case 'deg':
+        case 'unit':
+          return { ...n, a: choose(n.a) };
+        default:
+          return n;
+      }
+    };
+    out.push(choose(node));
+  }
+  return out;
+}
+
+function compareViews(g: View, p: View, ctx: Context): Outcome {
+  if (g.kind === 'single' && p.kind === 'single') return compareSingles(g.node, p.node, ctx);
+  if (g.kind === 'single') {
+    if (p.kind === 'tuple') return asColumn(g.node, p, ctx) ?? no('kind_differs', 'One value is asked for.');
+    const values = distinct(unwrapped(p.items), ctx);
+    if (values.length === 1) return compareAnswers(g.node, values[0] as Node, ctx);
+    const all = values.map((v) => compareAnswers(g.node, v, ctx));
+    return all.every((o) => o.v === 'yes')
+      ? (all[0] as Outcome)
+      : no('several_answers', `${values.length} answers are given, one is asked for.`);
+  }
+  if (p.kind === 'single') {
+    if (g.kind === 'tuple')
+      return asColumn(p.node, g, ctx) ?? no('count_differs', `${g.items.length} components are asked for.`);
+    const values = distinct(unwrapped(g.items), ctx);
+    if (values.length === 1 && !(g.kind === 'bare' && g.items.length > 1))
+      return compareAnswers(values[0] as Node, p.node, ctx);
+    return no('count_differs', `${values.length} answers are asked for, one is given.`);
+  }
+  if (g.kind === 'tuple' && p.kind === 'tuple') {
+    if (g.brackets !== p.brackets) return no(g.items.length === 2 ? 'interval' : 'tuple', 'The brackets differ.');
+    return inOrder(g.items, p.items, ctx);
+  }
+  if (g.kind === 'tuple' || p.kind === 'tuple') {
+    const [tuple, other] = g.kind === 'tuple' ? [g, p] : [p, g];
+    if (other.kind === 'set' || tuple.brackets !== '()') return no('kind_differs');
+    return inOrder(unwrapped(g.items), unwrapped(p.items), ctx);
+  }
+  return compareLists(g, p, ctx);
+}
+
+function compareLists(g: View, p: View, ctx: Context): Outcome {
+  const relations = (items: Node[]): boolean => items.some((i) => i.k === 'rel');
+  if (relations(g.items) && relations(p.items)) {
+    const direct = matched(g.items, p.items, ctx);
+    if (direct.v === 'yes') return direct;
+    const a = unwrapped(g.items);
+    const b = unwrapped(p.items);
+    if (a !== g.items && b !== p.items && sameNames(g.items, p.items)) return matched(a, b, ctx);
+    return direct;
+  }
+  if (relations(g.items) || relations(p.items)) {
+    const side = relations(g.items) ? g.items : p.items;
+    // a = 4, b = 8 against 4, 8: the names fix the order.
+    const names = new Set(side.map((i) => (i.k === 'rel' ? print(i.args[0] as Node) : '')));
+    const a = unwrapped(g.items);
+    const b = unwrapped(p.items);
+    if (names.size > 1 && !names.has('')) return inOrder(a, b, ctx);
+    return matched(distinct(a, ctx), distinct(b, ctx), ctx);
+  }
+  return matched(g.items, p.items, ctx);
+}
+
+const sameNames = (a: Node[], b: Node[]): boolean => {
+  const name = (i: Node | undefined): string => (i?.k === 'rel' ? print(i.args[0] as Node) : '');
+  return new Set([...a, ...b].map(name).filter((n) => n !== '')).size === 1;
+};
+
+/** The values of a list of assignments; the same list if some relation is none. */
+function unwrapped(items: Node[]): Node[] {
+  if (!items.some((i) => i.k === 'rel')) return items;
+  const out: Node[] = [];
+  for (const item of items) {
+    if (item.k !== 'rel') out.push(item);
+    else {
+      const a = asAssignment(item);
+      if (!a || item.ops[0] === 'in') return items;
+      out.push(a.value);
+    }
+  }
+  return out;
+}
+
+function inOrder(g: Node[], p: Node[], ctx: Context): Outcome {
+  if (g.length !== p.length) return no('count_differs', `${g.length} components are asked for, ${p.length} are given.`);
+  let open: Outcome | undefined;
+  for (let i = 0; i < g.length; i++) {
+    const result = compareAnswers(g[i] as Node, p[i] as Node, ctx);
+    if (result.v === 'no')
+      return no('tuple', `Component ${i + 1}: ${print(p[i] as Node)} is not ${print(g[i] as Node)}.`);
+    if (result.v === 'unsure') open = result;
+  }
+  return open ?? yes('tuple');
+}
+
+const MAX_ELEMENTS = 200;
+
+/** Each element of one side has a partner on the other. Repeated elements count once. */
+function matched(g: Node[], p: Node[], ctx: Context): Outcome {
+  const a = distinct(g, ctx);
+  const b = distinct(p, ctx);
+  if (a.length > MAX_ELEMENTS || b.length > MAX_ELEMENTS) return unsure('same_set', 'The list is too long.');
+  if (a.length !== b.length) return no('count_differs', `${a.length} answers are asked for, ${b.length} are given.`);
+  const keys = new Map<string, number[]>();
+  b.forEach((node, i) => {
+    const key = keyOf(node, ctx);
+    if (key !== undefined) keys.set(key, [...(keys.get(key) ?? []), i]);
+  });
+  const used = new Set<number>();
+  const left: Node[] = [];
+  for (const node of a) {
+    const key = keyOf(node, ctx);
+    const i = key === undefined ? undefined : keys.get(key)?.find((j) => !used.has(j));
+    if (i === undefined) left.push(node);
+    else used.add(i);
+  }
+  let open: Outcome | undefined;
+  for (const node of left) {
+    let found = false;
+    for (let j = 0; j < b.length && !found; j++) {
+      if (used.has(j)) continue;
+      const result = compareAnswers(node, b[j] as Node, ctx);
+      if (result.v === 'yes') {
+        used.add(j);
+        found = true;
+      } else if (result.v === 'unsure') open = result;
+    }
+    if (!found && !open) return no('same_set', `${print(node)} is missing.`);
+    if (!found) return open as Outcome;
+  }
+  return yes('same_set');
+}
+
+function keyOf(node: Node, ctx: Context): string | undefined {
+  if (node.k === 'rel' || node.k === 'seq' || node.k === 'unit' || node.k === 'pct' || node.k === 'text')
+    return undefined;
+  if (variables(node).size > 0) return undefined;
+  const value = exact(node, ctx.budget);
+  return value && Q.format(value);
+}
+
+/** Without elements that are the same number or the same form twice. */
+function distinct(items: Node[], ctx: Context): Node[] {
+  const seen = new Set<string>();
+  return items.filter((item) => {
+    const key = keyOf(item, ctx) ?? `form ${print(item)}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+/** A column or row vector against a tuple of the same components. */
+function asColumn(matrix: Node, tuple: View, ctx: Context): Outcome | undefined {
+  if (matrix.k !== 'matrix' || matrix.det || tuple.brackets !== '()') return undefined;
+  if (matrix.rows.length > 1 && matrix.rows.some((r) => r.length !== 1)) return undefined;
+  return inOrder(matrix.rows.flat(), tuple.items, ctx);
+}
+
+function compareSingles(g: Node, p: Node, ctx: Context): Outcome {
+  if (g.k === 'matrix' || p.k === 'matrix') return compareMatrices(g, p, ctx);
+  if (g.k === 'based' || p.k === 'based') {
+    if (g.k !== 'based' || p.k !== 'based') return no('base', 'One side names a base, the other does not.');
+    const trim = (s: string): string => s.replace(/^0+(?=\d)/, '');
+    return g.base === p.base && trim(g.digits) === trim(p.digits) ? yes('base') : no('base');
+  }
+  if (g.k === 'ratio' || p.k === 'ratio') return compareRatios(g, p, ctx);
+  if (g.k === 'text' || p.k === 'text') return compareTexts(print(g), print(p));
+  if (g.k === 'set' || p.k === 'set' || g.k === 'setop' || p.k === 'setop') return compareNamedSets(g, p, ctx);
+  if (g.k === 'builder' || p.k === 'builder')
+    return print(g) === print(p)
+      ? yes('same_form')
+      : g.k === p.k
+        ? unsure('same_set', 'Two set descriptions that cannot be compared.')
+        : no('kind_differs');
+  if (g.k === 'cases' || p.k === 'cases') return compareCases(g, p, ctx);
+  return compareValues(g, p, ctx);
+}
+
+function compareMatrices(g: Node, p: Node, ctx: Context): Outcome {
+  const a = matrixValue(g, ctx);
+  const b = matrixValue(p, ctx);
+  if (!a || !b) return no('kind_differs', 'A matrix is asked for or given on one side only.');
+  if (g.k === 'matrix' && p.k === 'matrix' && g.det !== p.det) return no('matrix');
+  if (a.length !== b.length || a.some((row, i) => row.length !== b[i]?.length))
+    return no('matrix', 'The sizes differ.');
+  let open: Outcome | undefined;
+  for (let i = 0; i < a.length; i++) {
+    for (let j = 0; j < (a[i]?.length ?? 0); j++) {
+      const result = compareValues(a[i]?.[j] as Node, b[i]?.[j] as Node, ctx);
+      if (result.v === 'no')
+        return no(
+          'matrix',
+          `Row ${i + 1}, column ${j + 1}: ${print(b[i]?.[j] as Node)} is not ${print(a[i]?.[j] as Node)}.`,
+        );
+      if (result.v === 'unsure') open = result;
+    }
+  }
+  return open ?? yes('matrix');
+}
+
+type Rows = Node[][];
+const MAX_MATRIX = 50;
+
+/** The entries of a matrix expression: scalar multiples, sums, products and transposes of matrices are written out. */
+function matrixValue(n: Node, ctx: Context): Rows | undefined {
+  ctx.budget.spend();
+  switch (n.k) {
+    case 'matrix':
+      return n.rows.length <= MAX_MATRIX &&
+        n.rows.every((r) => r.length <= MAX_MATRIX && r.length === n.rows[0]?.length)
+        ? n.rows
+        : undefined;
+    case 'neg': {
+      const a = matrixValue(n.a, ctx);
+      return a?.map((r) => r.map((x): Node => ({ k: 'neg', a: x })));
+    }
+    case 'add': {
+      const parts = n.args.map((a) => matrixValue(a, ctx));
+      if (parts.some((m) => !m)) return undefined;
+      return (parts as Rows[]).reduce((x, y) =>
+        x.length === y.length ? x.map((r, i) => r.map((v, j): Node => ({ k: 'add', args: [v, y[i]?.[j] ?? v] }))) : x,
+      );
+    }
+    case 'mul': {
+      let product: Rows | undefined;
+      const scalars: Node[] = [];
+      for (const arg of n.args) {
+        if (!some(arg, (x) => x.k === 'matrix')) {
+          scalars.push(arg);
+          continue;
+        }
+        const m = matrixValue(arg, ctx);
+        if (!m) return undefined;
+        product = product ? multiply(product, m) : m;
+        if (!product) return undefined;
+      }
+      return product?.map((r) => r.map((x): Node => (scalars.length > 0 ? { k: 'mul', args: [...scalars, x] } : x)));
+    }
+    case 'div': {
+      const a = matrixValue(n.a, ctx);
+      return a?.map((r) => r.map((x): Node => ({ k: 'div', a: x, b: n.b })));
+    }
+    case 'pow': {
+      const a = n.b.k === 'sym' && /^(T|top|intercal)$/.test(n.b.name) ? matrixValue(n.a, ctx) : undefined;
+      return a && (a[0] ?? []).map((_, j) => a.map((row) => row[j] as Node));
+    }
+    default:
+      return undefined;
+  }
+}
+
+function multiply(a: Rows, b: Rows): Rows | undefined {
+  if (a[0]?.length !== b.length || a.length * b.length * (b[0]?.length ?? 0) > 1000) return undefined;
+  return a.map((row) =>
+    (b[0] ?? []).map(
+      (_, j): Node => ({ k: 'add', args: row.map((x, i): Node => ({ k: 'mul', args: [x, b[i]?.[j] as Node] })) }),
+    ),
+  );
+}
+
+/** 2:4 is 1:2; a ratio of two is also their quotient. */
+function compareRatios(g: Node, p: Node, ctx: Context): Outcome {
+  if (g.k === 'ratio' && p.k === 'ratio') {
+    if (g.args.length !== p.args.length) return no('ratio', 'The numbers of parts differ.');
+    const [g0, p0] = [g.args[0] as Node, p.args[0] as Node];
+    const direct = inOrder(g.args, p.args, ctx);
+    if (direct.v === 'yes') return yes('ratio');
+    if (isClock(g) && isClock(p)) return no('ratio');
+    const cross = g.args.map((a, i) =>
+      compareValues({ k: 'mul', args: [a, p0] }, { k: 'mul', args: [p.args[i] as Node, g0] }, ctx),
+    );
+    return cross.every((o) => o.v === 'yes') && !isZero(g0, ctx) && !isZero(p0, ctx) ? yes('ratio') : no('ratio');
+  }
+  const [r, other] = g.k === 'ratio' ? [g, p] : [p as Extract<Node, { k: 'ratio' }>, g];
+  if (r.args.length !== 2 || other.k === 'text') return no('kind_differs');
+  if (isClock(r)) return no('kind_differs');
+  const quotient: Node = { k: 'div', a: r.args[0] as Node, b: r.args[1] as Node };
+  const result = g.k === 'ratio' ? compareValues(quotient, other, ctx) : compareValues(other, quotient, ctx);
+  return result.v === 'yes' ? yes('ratio') : result;
+}
+const isZero = (n: Node, ctx: Context): boolean => compareValues({ k: 'num', value: Q.ZERO }, n, ctx).v === 'yes';
+/** A time of day: the words am or pm, or minutes of two digits from 10 to 59 behind an hour, are not cancelled. */
+const isClock = (r: Extract<Node, { k: 'ratio' }>): boolean =>
+  r.args.some((a) => a.k === 'unit' && /^[ap]m$/i.test(a.unit));
+
+function compareNamedSets(g: Node, p: Node, ctx: Context): Outcome {
+  if (g.k === 'set' && p.k === 'set') return g.name === p.name ? yes('same_set') : no('same_set');
+  if (g.k === 'setop' && p.k === 'setop' && g.op === p.op) {
+    const flat = (n: Node, op: string): Node[] =>
+      n.k === 'setop' && n.op === op ? [...flat(n.a, op), ...flat(n.b, op)] : [n];
+    if (g.op === 'minus') return inOrder([g.a, g.b], [p.a, p.b], ctx);
+    return matched(flat(g, g.op), flat(p, p.op), ctx);
+  }
+  return no('kind_differs');
+}
+
+function compareCases(g: Node, p: Node, ctx: Context): Outcome {
+  if (g.k !== 'cases' || p.k !== 'cases') return no('kind_differs');
+  return matched(
+    g.rows.map((r): Seq => ({ k: 'seq', items: r, open: '(', close: ')' })),
+    p.rows.map((r): Seq => ({ k: 'seq', items: r, open: '(', close: ')' })),
+    ctx,
+  );
+}
+
+/** What kind of answer a tree is, for people. */
+export function shapeOf(n: Node): string {
+  switch (n.k) {
+    case 'seq':
+      return n.open === ''
+        ? 'list'
+        : n.open === '{'
+          ? 'set'
+          : n.items.length === 2 && n.open + n.close !== '<>'
+            ? n.open === '(' && n.close === ')'
+              ? 'pair or interval'
+              : 'interval'
+            : 'tuple';
+    case 'rel':
+      return n.ops.every((op) => op === '=') ? (isName(n.args[0] as Node) ? 'assignment' : 'equation') : 'relation';
+    case 'setop':
+    case 'builder':
+    case 'set':
+      return 'set';
+    case 'based':
+      return 'number in a base';
+    case 'text':
+    case 'matrix':
+    case 'ratio':
+    case 'cases':
+      return n.k;
+    case 'pct':
+      return 'percentage';
+    default:
+      return variables(n).size > 0 ? 'expression' : 'number';
+  }
+}

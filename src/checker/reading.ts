@@ -1,0 +1,118 @@
+import { type Node, print } from './ast.ts';
+import { Stop, Unreadable } from './budget.ts';
+import { fold, hasBidiControl } from './fold.ts';
+import type { LexOptions } from './lexer.ts';
+import { parse } from './parser.ts';
+import { findBoxes } from './scan.ts';
+import { isWordAnswer, numberInWords, plainText } from './text.ts';
+import type { RuleId } from './types.ts';
+
+/** One side as it was read: a tree, words, or the reason why neither. */
+export interface Answer {
+  /** The text that was read, dress and lead-in words removed. */
+  text: string;
+  node?: Node;
+  words: boolean;
+  /** Why the text could not be read at all: a limit was passed. */
+  stopped?: RuleId;
+  problem?: string;
+  hidden: boolean;
+}
+
+const EMPTY_SET =
+  /^(there (is|are) )?(no|none)( (real|such|valid|possible|integer))*( (solutions?|values?|roots?|numbers?|answers?|intersection))?( exists?| exist)?$/;
+const ALL_REALS =
+  /^(the set of )?(all|any|every)( the)? (real numbers?|reals|real values?|values? of [a-z]|x)( (in|for) [a-z])?$/;
+const LEAD =
+  /^(?:(?:the\s+)?(?:final\s+)?answer\s*(?:is|:|=)|ans(?:wer)?\s*:|solution\s*:|result\s*:|approximately|approx\.?|about|exactly|roughly|around|only|equals?(?:\s+to)?|is|are|therefore,?|thus,?|hence,?|so,?|yes,|(?:in|by)\s+total,?|a\s+total\s+of|total\s*:|\\therefore)\s+/i;
+
+/** Removes what is around an answer and not part of it: markdown, quotes, a final full stop, "approximately". */
+export function undress(source: string): string {
+  let text = source.trim();
+  for (let i = 0; i < 6; i++) {
+    const before = text;
+    text = text
+      .replace(/^(\*\*|__|`+|"|“)([\s\S]*)(\*\*|__|`+|"|”)$/, '$2')
+      .replace(/^[\s:：]+|[\s。]+$/g, '')
+      .replace(/(^|[^.\\])[.,;:]+(\$*)$/, '$1$2')
+      .replace(LEAD, '')
+      .replace(/^\\(?:text|mathrm|textbf)\s*\{\s*(?:approximately|approx\.?|about|exactly|Answer:?|around)\s*\}/i, '')
+      .trim();
+    if (text === before) break;
+  }
+  return text;
+}
+
+/** The content of the boxes if the text has some; `#### x` gives x. Golds and bare answers come in both forms. */
+export function unwrap(source: string): string {
+  if (source.includes('boxed') || source.includes('fbox')) {
+    const boxes = findBoxes(source, 0, source.length);
+    if (boxes.length > 0) {
+      const contents = boxes.map((b) => source.slice(b.content.start, b.content.end));
+      const outside = boxes.slice(1).map((b, i) => source.slice(boxes[i]?.end, b.start));
+      // Several boxes are one list if nothing but separators stands between them, else the last one counts.
+      if (
+        contents.length > 1 &&
+        outside.every((gap) => /^[\s$,;&.]*(\\quad|\\qquad|\\text\s*\{\s*(and|or)\s*\}|and|or)?[\s$,;\\]*$/.test(gap))
+      )
+        return [...new Set(contents)].join(', ');
+      return contents.at(-1) as string;
+    }
+  }
+  const hash = source.lastIndexOf('####');
+  return hash >= 0
+    ? (source
+        .slice(hash + 4)
+        .split('\n')[0]
+        ?.trim() ?? '')
+    : source;
+}
+
+/** Reads one answer text; never throws. */
+export function readAnswer(source: string, options: LexOptions = {}): Answer {
+  const folded = fold(source.length > 20_000 ? source.slice(0, 20_000) : source);
+  const text = undress(folded.text);
+  const base = { text, words: false, hidden: folded.hidden };
+  if (text === '') return { ...base, problem: 'There is nothing to read.' };
+  if (hasBidiControl(source))
+    return { ...base, hidden: true, problem: 'The text has characters that change the reading order.' };
+  const plain = text.length <= 120 ? plainText(text) : '';
+  if (EMPTY_SET.test(plain)) return { ...base, node: { k: 'set', name: 'empty' } };
+  if (ALL_REALS.test(plain)) return { ...base, node: { k: 'set', name: 'R' } };
+  try {
+    const node = parse(text, options);
+    if (node.k === 'text') {
+      const n = numberInWords(node.words);
+      if (n !== undefined) return { ...base, node: { k: 'num', value: { n: BigInt(n), d: 1n } } };
+      return { ...base, node, words: true };
+    }
+    return { ...base, node };
+  } catch (error) {
+    if (error instanceof Stop) return { ...base, stopped: error.rule, problem: error.message };
+    if (!(error instanceof Unreadable)) throw error;
+    const value = afterWordsAndEquals(text, options);
+    if (value) return { ...base, node: value };
+    const n = plain === '' ? undefined : numberInWords(plain);
+    if (n !== undefined) return { ...base, node: { k: 'num', value: { n: BigInt(n), d: 1n } } };
+    return { ...base, words: isWordAnswer(text), problem: error.message };
+  }
+}
+
+/** "Area of the square = 16": words, then an equals sign, then a value. */
+function afterWordsAndEquals(text: string, options: LexOptions): Node | undefined {
+  const at = text.lastIndexOf('=');
+  if (at < 0 || at > 200) return undefined;
+  const left = plainText(text.slice(0, at));
+  if (!/^[a-z][a-z ,'()]{3,}$/.test(left) || !/[a-z]{3}/.test(left) || /\b(not|if|or|and)\b/.test(left))
+    return undefined;
+  try {
+    const node = parse(text.slice(at + 1), options);
+    return node.k === 'text' ? undefined : node;
+  } catch (error) {
+    if (error instanceof Stop || error instanceof Unreadable) return undefined;
+    throw error;
+  }
+}
+
+/** The normal form of a reading: the printed tree, or the plain words. */
+export const normalForm = (a: Answer): string => (a.node ? print(a.node) : a.text.slice(0, 4000));

@@ -1,0 +1,272 @@
+import { type Decimal, type Node, print, some, variables } from './ast.ts';
+import type { Budget } from './budget.ts';
+import { type Complex, evaluate, isFinite2, magnitude, minus } from './complex.ts';
+import { exact } from './exact.ts';
+import { gaussian } from './gaussian.ts';
+import { identical } from './identity.ts';
+import { precise, preciseEqual } from './precise.ts';
+import type { Rational } from './rational.ts';
+import * as Q from './rational.ts';
+import type { CheckOptions, NoteId, RuleId } from './types.ts';
+import { isUnitLetter, parseUnit } from './units.ts';
+
+/** What a comparison found. */
+export interface Outcome {
+  v: 'yes' | 'no' | 'unsure';
+  rule: RuleId;
+  detail?: string;
+}
+
+/** Everything a comparison needs; one per check, so nothing is remembered between checks. */
+export interface Context {
+  budget: Budget;
+  options: CheckOptions;
+  note: (id: NoteId) => void;
+}
+
+export const yes = (rule: RuleId, detail?: string): Outcome =>
+  detail === undefined ? { v: 'yes', rule } : { v: 'yes', rule, detail };
+export const no = (rule: RuleId, detail?: string): Outcome =>
+  detail === undefined ? { v: 'no', rule } : { v: 'no', rule, detail };
+export const unsure = (rule: RuleId, detail?: string): Outcome =>
+  detail === undefined ? { v: 'unsure', rule } : { v: 'unsure', rule, detail };
+
+const isInfinity = (n: Node): number =>
+  n.k === 'const' && n.name === 'inf' ? 1 : n.k === 'neg' ? -isInfinity(n.a) : 0;
+
+/** Compares two values (numbers or expressions); `g` is the gold. */
+export function compareValues(g: Node, p: Node, ctx: Context): Outcome {
+  const units = compareUnits(g, p, ctx);
+  if (units) return units;
+  const percent = comparePercent(g, p, ctx);
+  if (percent) return percent;
+  const names = new Set([...variables(g), ...variables(p)]);
+  if (g.k === 'text' || p.k === 'text') return no('kind_differs');
+  if (names.size === 0) return compareNumbers(g, p, ctx);
+  if (print(g) === print(p)) return yes('same_form');
+  if (variables(g).size === 0 || variables(p).size === 0) {
+    if (variables(g).size === 0) {
+      // "5m" for 5: a single letter that is a unit, after a bare number.
+      const bare = withoutUnitLetters(p);
+      if (bare && variables(bare).size === 0) {
+        ctx.note('unit_dropped');
+        return ctx.options.units === 'require' ? no('unit_differs') : compareNumbers(g, bare, ctx);
+      }
+    }
+  }
+  return fromAnswer(identical(g, p, [...names], ctx.budget), 'sampled_identity');
+}
+
+const fromAnswer = (v: Outcome['v'], rule: RuleId): Outcome => ({ v, rule });
+
+function withoutUnitLetters(n: Node): Node | undefined {
+  const isUnit = (x: Node): boolean =>
+    (x.k === 'sym' && isUnitLetter(x.name)) || (x.k === 'pow' && isUnit(x.a) && x.b.k === 'num');
+  if (n.k === 'neg') {
+    const a = withoutUnitLetters(n.a);
+    return a && { k: 'neg', a };
+  }
+  if (n.k === 'div' && (isUnit(n.b) || (n.b.k === 'mul' && n.b.args.every(isUnit)))) return withoutUnitLetters(n.a);
+  if (n.k !== 'mul') return undefined;
+  let end = n.args.length;
+  while (end > 1 && isUnit(n.args[end - 1] as Node)) end--;
+  if (end === n.args.length) return undefined;
+  return end === 1 ? n.args[0] : { k: 'mul', args: n.args.slice(0, end) };
+}
+
+/** Takes units off and compares them; undefined when neither side has one. */
+function compareUnits(g: Node, p: Node, ctx: Context): Outcome | undefined {
+  const [gv, gu] = splitUnit(g);
+  const [pv, pu] = splitUnit(p);
+  if (gu === undefined && pu === undefined) return undefined;
+  const a = parseUnit(gu ?? '');
+  const b = parseUnit(pu ?? '');
+  if (gu !== undefined && pu !== undefined && a.key !== '' && b.key !== '') {
+    if (a.key !== b.key) return no('unit_differs', `The unit ${pu} is not ${gu}.`);
+    if (a.factor[0] * b.factor[1] !== a.factor[1] * b.factor[0]) {
+      const scaled = (n: Node, f: readonly [bigint, bigint]): Node => ({
+        k: 'mul',
+        args: [n, { k: 'num', value: Q.ratio(f[0], f[1]) ?? Q.ONE }],
+      });
+      const result = compareValues(scaled(gv, a.factor), scaled(pv, b.factor), ctx);
+      return result.v === 'yes' ? yes('unit_converted') : result;
+    }
+  } else if (ctx.options.units === 'require' && a.key !== '' && b.key === '') {
+    return no('unit_differs', `The unit ${gu} is missing.`);
+  }
+  if (gu === undefined) ctx.note('unit_dropped');
+  else if (pu === undefined) ctx.note('unit_missing');
+  return compareValues(gv, pv, ctx);
+}
+
+function splitUnit(n: Node): [Node, string | undefined] {
+  if (n.k === 'unit') {
+    const [inner, unit] = splitUnit(n.a);
+    return [inner, unit === undefined ? n.unit : `${unit} ${n.unit}`];
+  }
+  if (n.k === 'neg') {
+    const [inner, unit] = splitUnit(n.a);
+    return unit === undefined ? [n, undefined] : [{ k: 'neg', a: inner }, unit];
+  }
+  if (n.k === 'mul' && n.args.some((a) => a.k === 'unit')) {
+    let unit: string | undefined;
+    const args = n.args.map((a) => {
+      const [inner, u] = splitUnit(a);
+      if (u !== undefined) unit = unit === undefined ? u : `${unit} ${u}`;
+      return inner;
+    });
+    return [{ k: 'mul', args }, unit];
+  }
+  return [n, undefined];
+}
+
+/** 10% is 0.1; beside that a sign may be missing on one side. Never a factor of 100 between bare numbers. */
+function comparePercent(g: Node, p: Node, ctx: Context): Outcome | undefined {
+  const gp = percentOf(g);
+  const pp = percentOf(p);
+  if ((gp === undefined) === (pp === undefined)) return undefined;
+  const bare = compareValues(gp ?? g, pp ?? p, ctx);
+  if (bare.v === 'yes') {
+    ctx.note('percent_sign');
+    return yes('percent_omitted');
+  }
+  return undefined;
+}
+const percentOf = (n: Node): Node | undefined => {
+  if (n.k === 'pct') return n.a;
+  if (n.k === 'neg') {
+    const a = percentOf(n.a);
+    return a && { k: 'neg', a };
+  }
+  // 12\frac12\% is read as 12 + (1/2)%.
+  return undefined;
+};
+
+/** Compares two numbers without variables: exact fractions, then digits, then 100-digit arithmetic. */
+export function compareNumbers(g: Node, p: Node, ctx: Context): Outcome {
+  const gi = isInfinity(g);
+  const pi = isInfinity(p);
+  if (gi !== 0 || pi !== 0) return gi === pi ? yes('same_form') : no('numeric');
+  const same = print(g) === print(p);
+  const a = exact(g, ctx.budget);
+  const b = exact(p, ctx.budget);
+  if (a && b) {
+    if (Q.equal(a, b)) return ctx.options.reduced && unreduced(p) ? no('not_reduced') : yes('exact_rational');
+    const rounded = compareRounded(g, p, a, b, Q.toNumber(a), Q.toNumber(b), ctx);
+    return rounded ?? no('exact_rational');
+  }
+  if (same && some(g, (n) => n.k === 'text')) return no('kind_differs');
+  const x = double(g, ctx);
+  const y = double(p, ctx);
+  if (!isFinite2(x) || !isFinite2(y)) {
+    if (same && !Number.isNaN(x.re)) return yes('same_form');
+    return same && !some(g, (n) => n.k === 'sym') && isFinite2(x) ? yes('same_form') : overflow(same);
+  }
+  if (same) return yes('same_form');
+  const size = Math.max(magnitude(x), magnitude(y));
+  const difference = magnitude(minus(x, y));
+  if (x.im === 0 && y.im === 0) {
+    const rounded = compareRounded(g, p, a, b, x.re, y.re, ctx);
+    if (rounded) return rounded;
+  }
+  if (difference > 1e-9 * size && difference > 1e-12) return no('numeric');
+  const gx = gaussian(g, ctx.budget);
+  const gy = gx && gaussian(p, ctx.budget);
+  if (gx && gy) return Q.equal(gx.re, gy.re) && Q.equal(gx.im, gy.im) ? yes('exact_rational') : no('exact_rational');
+  const u = precise(g, ctx.budget);
+  const v = u && precise(p, ctx.budget);
+  if (u && v) {
+    const equal = preciseEqual(u, v);
+    if (equal !== undefined) return equal ? yes('numeric') : no('numeric');
+  }
+  // Complex or special values: doubles alone must do, and only a very close agreement counts.
+  if (difference <= 1e-12 * size && size > 1e-6 && size < 1e12) return yes('numeric');
+  if (difference > 1e-9 * size && size > 1e-9) return no('numeric');
+  return unsure('numeric', 'The two values are too close to tell apart.');
+}
+
+/** A value beyond the range of doubles: the same form is the same number, any other is left open. */
+const overflow = (same: boolean): Outcome =>
+  same ? yes('same_form') : unsure('numeric', 'The number is too large to compute.');
+
+const double = (n: Node, ctx: Context): Complex =>
+  evaluate(n, { env: new Map(), realRoots: true, budget: ctx.budget, peak: 0 });
+
+const unreduced = (n: Node): boolean =>
+  some(n, (x) => {
+    if (x.k !== 'div' || x.a.k !== 'num' || x.b.k !== 'num') return false;
+    const q = Q.ratio(x.a.value.n, x.b.value.n);
+    return !q || q.d !== x.b.value.n;
+  });
+
+/** The digits of a number written as a decimal, also as 3.0 \times 10^5. */
+export function decimalOf(n: Node): Decimal | undefined {
+  if (n.k === 'num') return n.decimal;
+  if (n.k === 'neg' || n.k === 'unit' || n.k === 'deg') return decimalOf(n.a);
+  if (n.k === 'pct') {
+    const d = decimalOf(n.a);
+    return d && { ...d, places: d.places + 2 };
+  }
+  if (n.k === 'mul' && n.args.length === 2) {
+    const d = decimalOf(n.args[0] as Node);
+    const ten = n.args[1] as Node;
+    if (d && ten.k === 'pow' && ten.a.k === 'num' && ten.a.value.n === 10n && ten.a.value.d === 1n) {
+      const e = ten.b.k === 'neg' ? ten.b.a : ten.b;
+      if (e.k === 'num' && e.value.d === 1n && e.value.n < 1000n)
+        return { ...d, places: d.places - Number(e.value.n) * (ten.b.k === 'neg' ? -1 : 1) };
+    }
+  }
+  return undefined;
+}
+
+/**
+ * Decimals against exact values: the less precise side, rounded at its own digits, must agree, and must have enough
+ * digits (six by default). Undefined when the rule does not apply or does not agree.
+ */
+function compareRounded(
+  g: Node,
+  p: Node,
+  a: Rational | undefined,
+  b: Rational | undefined,
+  x: number,
+  y: number,
+  ctx: Context,
+): Outcome | undefined {
+  const relative = ctx.options.tolerance?.relative;
+  const dg = decimalOf(g);
+  const dp = decimalOf(p);
+  if (!dg && !dp) return undefined;
+  if (relative !== undefined) return Math.abs(x - y) <= relative * Math.abs(x) ? yes('numeric') : undefined;
+  const need = Math.max(1, ctx.options.tolerance?.digits ?? 6);
+  // Floating-point noise: 0.30000000000000004 for 0.3.
+  if (noisy(dp, dg, x, y) || noisy(dg, dp, x, y)) return yes('rounded_to_gold');
+  const less = dg && dp ? (dg.places < dp.places ? dg : dg.places > dp.places ? dp : undefined) : (dg ?? dp);
+  if (!less) return undefined;
+  const rounded = less === dg ? { value: a, x } : { value: b, x: y };
+  const other = less === dg ? { value: b, x: y } : { value: a, x };
+  if (!within(rounded.value, rounded.x, other.value, other.x, less.places)) return undefined;
+  if (less.significant < need) {
+    if (less.significant >= 2) ctx.note('rounds_to_gold');
+    return undefined;
+  }
+  // An integer or short fraction is exact: a long decimal near it is not a rounding of it.
+  return yes('rounded_to_gold');
+}
+
+const noisy = (long: Decimal | undefined, short: Decimal | undefined, x: number, y: number): boolean =>
+  long !== undefined &&
+  long.significant >= 15 &&
+  (short?.significant ?? 1) <= long.significant - 4 &&
+  Math.abs(x - y) <= 1e-13 * Math.abs(x);
+
+/** |a - b| is at most half a unit of the last place. */
+function within(a: Rational | undefined, x: number, b: Rational | undefined, y: number, places: number): boolean {
+  if (a && b && Math.abs(places) < 1000) {
+    const half = Q.divide(Q.ONE, Q.integer(2n));
+    const unit = places >= 0 ? Q.ratio(1n, 10n ** BigInt(places)) : Q.integer(10n ** BigInt(-places));
+    const bound = half && unit && Q.multiply(half, unit);
+    const d = Q.add(a, Q.negate(b));
+    return bound !== undefined && d !== undefined && Q.compare(Q.sign(d) < 0 ? Q.negate(d) : d, bound) <= 0;
+  }
+  return Math.abs(x - y) <= 0.5 * 10 ** -places * (1 + 1e-9);
+}
