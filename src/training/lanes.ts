@@ -1,15 +1,12 @@
 import { forward, type Weights } from '../model/decoder.ts';
-import type { ArrayOps, Objective, ObjectiveOptions } from '../objectives/index.ts';
+import type { Objective, ObjectiveOptions } from '../objectives/index.ts';
 import {
   concatLanes,
   constant,
   dispose,
-  exponential,
   gradients,
   keep,
   labelLogProbs,
-  minus,
-  over,
   plus,
   reshape,
   type Slot,
@@ -17,25 +14,11 @@ import {
   scope,
   sliceLanes,
   slot,
-  sumOverRows,
-  sumOverTokens,
   type Tensor,
-  times,
 } from '../tensor/index.ts';
+import { deviceOps } from './device-ops.ts';
 import { type LaneHyper, Optimizer, type OptimizerState } from './optimizer.ts';
 import { cutByLength, type Piece, packRows, positionsOf, type TrainingRow } from './rows.ts';
-
-/** The objective's array operations on the device. */
-const deviceOps: ArrayOps<Tensor> = {
-  add: plus,
-  sub: minus,
-  mul: times,
-  div: over,
-  exp: exponential,
-  scale: scaled,
-  sumTokens: sumOverTokens,
-  sumAll: sumOverRows,
-};
 
 /** What a lane optimizes. */
 export interface LaneObjective {

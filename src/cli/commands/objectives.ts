@@ -1,11 +1,30 @@
 import { readFile } from 'node:fs/promises';
 import { checkFixture, evaluateTask, type FixtureEvaluator, parseFixture } from '../../objectives/fixtures.ts';
+import { type BackendName, closeBackend, openBackend } from '../../tensor/index.ts';
+import { nodeSurroundings } from '../../tensor/node.ts';
+import { evaluateOnDevice } from '../../training/fixture-evaluator.ts';
 import { UsageError } from '../args.ts';
 import type { Command } from '../command.ts';
 
 /** How each backend computes one task, and which of the file's tolerances it must meet. */
-const backends: Readonly<Record<string, { precision: 'float64' | 'float32'; open(): Promise<FixtureEvaluator> }>> = {
+interface FixtureBackend {
+  precision: 'float64' | 'float32';
+  open(): Promise<FixtureEvaluator>;
+}
+
+const onDevice = (name: BackendName): FixtureBackend => ({
+  precision: 'float32',
+  open: async () => {
+    await openBackend(name, nodeSurroundings());
+    return evaluateOnDevice;
+  },
+});
+
+const backends: Readonly<Record<string, FixtureBackend>> = {
   float64: { precision: 'float64', open: async () => evaluateTask },
+  wasm: onDevice('wasm'),
+  webgpu: onDevice('webgpu'),
+  cpu: onDevice('cpu'),
 };
 
 export const objectives: Command = {
@@ -26,14 +45,19 @@ export const objectives: Command = {
     }
     const fixture = parseFixture(await readJson(args.positionals[0]!));
     let failed = 0;
-    for (const name of names) {
-      const backend = backends[name]!;
-      const lines = await checkFixture(fixture, fixture.tolerance[backend.precision], await backend.open());
-      for (const line of lines) {
-        if ('pass' in line && !line.pass) failed++;
-        // The plain form names no backend, so that a single backend's lines have exactly the documented fields.
-        await io.line(JSON.stringify(names.length > 1 ? { ...line, backend: name } : line));
+    try {
+      for (const name of names) {
+        const backend = backends[name]!;
+        const lines = await checkFixture(fixture, fixture.tolerance[backend.precision], await backend.open());
+        for (const line of lines) {
+          if ('pass' in line && !line.pass) failed++;
+          // The plain form names no backend, so that a single backend's lines have exactly the documented fields.
+          await io.line(JSON.stringify(names.length > 1 ? { ...line, backend: name } : line));
+        }
       }
+    } finally {
+      // A GPU that is left open keeps Node from ending.
+      closeBackend();
     }
     return failed > 0 ? 1 : 0;
   },
