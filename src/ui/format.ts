@@ -41,10 +41,10 @@ export function short(value: number): string {
   return signed(String(Number(value.toFixed(4))));
 }
 
-/** A learning rate: `3e-4`, `2.5e-3`. */
+/** A learning rate, as code writes it: `3e-4`, `2.5e-3`. */
 export function rate(value: number): string {
   if (value === 0) return '0';
-  return signed(Number(value.toPrecision(2)).toExponential().replace('e+', 'e').replace('e0', ''));
+  return Number(value.toPrecision(2)).toExponential().replace('e+', 'e').replace('e0', '');
 }
 
 /** A count with thousands: `3,200`. */

@@ -6,8 +6,14 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './styles/run-bar.css';
 import './styles/stages.css';
+import './styles/tables.css';
+import './styles/rollouts.css';
+import './styles/lanes.css';
+import './styles/results.css';
 import './styles/charts.css';
-import './styles/views.css';
+import './styles/narrow.css';
+import './styles/phone.css';
+import './styles/wall.css';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element #root; the page cannot start.');

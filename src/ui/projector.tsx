@@ -17,14 +17,14 @@ export function Projector() {
   const scale = useWallScale();
   return (
     <div className="wall" style={{ zoom: scale }}>
-      <div className="wall-run" role="region" aria-label="Run controls">
+      <section className="wall-run" aria-label="Run controls">
         <span className="brand">RIFT Lab</span>
         <Transport brief={false} />
         <Standing />
         <button type="button" className="txt" onClick={() => setView('page')}>
           Page
         </button>
-      </div>
+      </section>
       <Progress />
       <main>
         <p className="say" aria-live="polite">
@@ -32,7 +32,12 @@ export function Projector() {
         </p>
         <div className="wall-figs">
           <LossFigure width={928} height={700} look={WALL} unit="per token, symmetric log" />
-          <AccuracyFigure width={824} height={700} look={WALL} unit="share of right answers" />
+          <AccuracyFigure
+            width={824}
+            height={700}
+            look={WALL}
+            unit={`share of right answers, mean@${run.started?.config.evaluation.k ?? 8}`}
+          />
         </div>
       </main>
       <p className="wall-foot">
@@ -44,15 +49,16 @@ export function Projector() {
 }
 
 function useWallScale(): number {
-  const measure = () => Math.max(0.2, Math.min(innerWidth / 1920, innerHeight / 1080));
-  const [scale, setScale] = useState(measure);
+  const [scale, setScale] = useState(wallScale);
   useEffect(() => {
-    const onResize = () => setScale(measure());
+    const onResize = () => setScale(wallScale());
     addEventListener('resize', onResize);
     return () => removeEventListener('resize', onResize);
   }, []);
   return scale;
 }
+
+const wallScale = (): number => Math.max(0.2, Math.min(innerWidth / 1920, innerHeight / 1080));
 
 /** "Wrong answers are rewarded −0.5 in naive and RIFT, and not used in RFT." */
 export function rewardWords(run: RunState): string {

@@ -17,7 +17,7 @@ import { lab, useLab, useRun } from './store.ts';
 export function RunBar() {
   const phone = usePhone();
   return (
-    <div className="run" role="region" aria-label="Run controls">
+    <section className="run" aria-label="Run controls">
       <div className="wrap">
         <div className="row">
           <Transport brief={phone} />
@@ -27,7 +27,7 @@ export function RunBar() {
         </div>
       </div>
       <Progress />
-    </div>
+    </section>
   );
 }
 
@@ -169,7 +169,9 @@ export function Standing() {
   else if (pace !== null && steps > step) below = `${clock(pace * (steps - step))} left`;
   return (
     <div className="stat" aria-live="off">
-      Step <b>{step}</b> of {steps}
+      <span>
+        Step <b>{step}</b> of {steps}
+      </span>
       <span className="stat-below">{below}</span>
     </div>
   );
@@ -178,11 +180,7 @@ export function Standing() {
 /** Starts the next live run; while one is going it is the transport's business. */
 export function LiveButton() {
   const source = useLab((state) => state.source);
-  useRun();
-  useLab((state) => state.livePlaying);
-  if (source !== 'recorded' && source !== 'file' && isLiveRunning()) return null;
-  if (source === 'none') return null;
-  if (source === 'live') return null;
+  if (source !== 'recorded' && source !== 'file') return null;
   return (
     <Button className="btn" onPress={() => runLive()}>
       Run live
@@ -207,7 +205,6 @@ export function Progress() {
     label = 'Answers written';
   }
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a <progress> cannot be drawn as a hairline in every browser
     <div
       className="prog"
       role="progressbar"

@@ -59,17 +59,17 @@ export function Figure(props: FigureProps) {
       <div className="fh">
         {props.letter && <span className="pl">{props.letter}</span>}
         <h3>{title}</h3>
-        <span className="unit">{props.unit}</span>
+        {props.unit && <span className="unit">{props.unit}</span>}
         {props.extra}
         {props.exported && <ExportLinks figure={ref} name={id} title={title} exported={props.exported} />}
       </div>
       <Readout panels={panels} last={last} write={props.write} />
-      {/* biome-ignore lint/a11y/useSemanticElements: no element means "chart with a cursor"; a slider over steps is nearest */}
+      {/* No element means "chart with a cursor"; a slider over steps is nearest. */}
       <div
         className="panels"
         role="slider"
         tabIndex={0}
-        aria-label={`${title}, ${props.unit}. ${words}`}
+        aria-label={`${title}${props.unit && `, ${props.unit}`}. ${words}`}
         aria-roledescription="chart"
         aria-valuemin={0}
         aria-valuemax={Math.max(1, last)}
@@ -80,14 +80,16 @@ export function Figure(props: FigureProps) {
           const panel = panels.find((p) => p.id === target?.getAttribute('data-panel'));
           if (!target || !panel) return;
           const frame = frameOf(panel, width, height, look);
-          const at = event.clientX - target.getBoundingClientRect().left;
+          const box = target.getBoundingClientRect();
+          // On the wall the page is scaled: back to the figure's own pixels.
+          const at = ((event.clientX - box.left) / box.width) * frame.width;
           lab.set({ cursor: stepAt(frame, xDomain, at, last) });
         }}
         onPointerLeave={() => lab.set({ cursor: null })}
       >
         {panels.map((panel, i) => {
           const frame = frameOf(panel, width, height, look);
-          const ticks = stepTicks(steps, frame.right - frame.left < 260 ? 4 : look.font > 20 ? 4 : 6);
+          const ticks = stepTicks(steps, frame.right - frame.left < 260 ? 4 : look.font > 20 ? 5 : 6);
           return (
             <div key={panel.id} className="panel" data-panel={panel.id}>
               <Plot

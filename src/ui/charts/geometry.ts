@@ -40,19 +40,17 @@ export function stepAt(frame: Frame, domain: readonly [number, number], pixel: n
   return Math.min(last, Math.max(0, step));
 }
 
-/** Round ticks from 0 to `max`, at most `most` of them, `max` itself included when it is a multiple. */
+/** Round ticks from 0, at most `most`; of those gaps that fit, one that ends on `max` itself is taken first. */
 export function stepTicks(max: number, most = 6): number[] {
-  const units = [1, 2, 3, 5];
-  for (let power = 1; power < 1e7; power *= 10) {
-    for (const unit of units) {
-      const gap = unit * power;
-      if (Math.floor(max / gap) + 1 > most) continue;
-      const ticks: number[] = [];
-      for (let tick = 0; tick <= max; tick += gap) ticks.push(tick);
-      return ticks;
-    }
+  const gaps: number[] = [];
+  for (let power = 1; power <= max; power *= 10) {
+    for (const unit of [1, 2, 2.5, 3, 4, 5]) gaps.push(unit * power);
   }
-  return [0, max];
+  const fitting = gaps.filter((gap) => Number.isInteger(gap) && Math.floor(max / gap) + 1 <= most);
+  const gap = fitting.find((g) => max % g === 0 && max / g >= 2) ?? fitting[0] ?? max;
+  const ticks: number[] = [];
+  for (let tick = 0; tick <= max; tick += gap) ticks.push(tick);
+  return ticks;
 }
 
 /** Round ticks over any range, at most `most`. */
@@ -155,6 +153,23 @@ export function stemEnd(own: number, others: readonly number[], bottom: number):
   const below = others.filter((y) => y > own + 2);
   const limit = below.length > 0 ? Math.min(...below) - 10 : bottom;
   return Math.max(own + 14, Math.min(limit, bottom));
+}
+
+/** Whether a line through these pixels crosses a box. */
+export function crosses(
+  line: readonly (readonly [x: number, y: number])[],
+  box: Pick<Frame, 'left' | 'right' | 'top' | 'bottom'>,
+): boolean {
+  for (let i = 1; i < line.length; i++) {
+    const [x0, y0] = line[i - 1]!;
+    const [x1, y1] = line[i]!;
+    if (x1 < box.left || x0 > box.right) continue;
+    const at = (x: number) => (x1 === x0 ? y0 : y0 + ((x - x0) / (x1 - x0)) * (y1 - y0));
+    const a = at(Math.max(x0, box.left));
+    const b = at(Math.min(x1, box.right));
+    if (Math.max(a, b) >= box.top && Math.min(a, b) <= box.bottom) return true;
+  }
+  return false;
 }
 
 /** Indices at which a line of `length` points carries its mark: about every `every`, staggered by lane. */

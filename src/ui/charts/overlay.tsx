@@ -1,5 +1,5 @@
 import { LaneMark } from '../parts/marks.tsx';
-import { type Frame, markIndices, type Scale, spreadLabels, stemEnd, xPixel, yPixel } from './geometry.ts';
+import { crosses, type Frame, markIndices, type Scale, spreadLabels, stemEnd, xPixel, yPixel } from './geometry.ts';
 import type { ChartLook } from './look.ts';
 import { lastFinite, pointAt, type Series } from './series.ts';
 
@@ -96,12 +96,12 @@ export function Flags({ frame, look, xDomain, y, series, brief }: OverlayProps &
           return point && Number.isFinite(point.y) ? [yPixel(frame, y, point.y)] : [];
         });
         const f = look.font;
-        const room = frame.bottom - f * 3;
-        const end = stemEnd(from, others, Math.min(room, Math.max(from + f * 5, frame.bottom - f * 3)));
-        const text = `${brief ? '' : 'collapsed at '}step ${lane.collapse.step}`;
-        // A flag near the right edge flies to the left, so that its words stay inside the figure.
-        const left = x + f * (1.3 + text.length * 0.52) > frame.width;
-        const side = left ? -1 : 1;
+        const lines = series.map((other) =>
+          other.points
+            .filter((p) => Number.isFinite(p.y))
+            .map((p) => [xPixel(frame, xDomain, p.x), yPixel(frame, y, p.y)] as const),
+        );
+        const { end, side, text } = flagPlace({ frame, x, from, others, lines, f, step: lane.collapse.step, brief });
         return (
           <g key={lane.style.id} className={`flag-${lane.style.hue}`}>
             <path
@@ -117,7 +117,7 @@ export function Flags({ frame, look, xDomain, y, series, brief }: OverlayProps &
               className={`halo t-${lane.style.hue}`}
               x={x + side * f * 1.3}
               y={end - f * 0.1}
-              textAnchor={left ? 'end' : 'start'}
+              textAnchor={side < 0 ? 'end' : 'start'}
               fontWeight={600}
             >
               {text}
@@ -127,4 +127,43 @@ export function Flags({ frame, look, xDomain, y, series, brief }: OverlayProps &
       })}
     </>
   );
+}
+
+interface FlagRoom {
+  frame: Frame;
+  x: number;
+  /** The lane's own pixel at that step, and the other lanes'. */
+  from: number;
+  others: readonly number[];
+  lines: readonly (readonly (readonly [number, number])[])[];
+  f: number;
+  step: number;
+  brief: boolean | undefined;
+}
+
+/**
+ * Where a flag's words stand free of every line: low first, to the right first; where nothing long is free, the short
+ * words, and at last low and to the right.
+ */
+function flagPlace({ frame, x, from, others, lines, f, step, brief }: FlagRoom): {
+  end: number;
+  side: 1 | -1;
+  text: string;
+} {
+  const depths = [frame.bottom - f * 3, frame.bottom - f, from + f * 4, from + f * 2.5].map((depth) =>
+    stemEnd(from, others, depth),
+  );
+  const texts = brief ? [`step ${step}`] : [`collapsed at step ${step}`, `step ${step}`];
+  for (const text of texts) {
+    const length = f * (1.4 + text.length * 0.56);
+    for (const end of depths) {
+      for (const side of [1, -1] as const) {
+        const left = side > 0 ? x + 3 : x - length - 3;
+        const box = { left, right: left + length, top: end - f * 1.4, bottom: end + f * 0.4 };
+        if (box.left < frame.left || box.right > frame.width || box.bottom > frame.bottom) continue;
+        if (!lines.some((line) => crosses(line, box))) return { end, side, text };
+      }
+    }
+  }
+  return { end: depths[0] ?? from + f, side: 1, text: texts[0] ?? '' };
 }

@@ -62,7 +62,7 @@ export const Plot = memo(function Plot({ frame, look, xDomain, xTicks, xTitle, y
           stroke="var(--zero)"
           tickLine={{ stroke: 'var(--zero)' }}
           tickSize={look.tick}
-          tickMargin={look.tickText - look.tick - look.font * 0.36}
+          tickMargin={look.tickText - look.tick - look.font * 0.71}
           tick={{ fontSize: look.font, fill: 'var(--chart-text)' }}
           tickFormatter={(v: number) => v.toLocaleString('en-US')}
         />

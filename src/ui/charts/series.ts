@@ -1,4 +1,4 @@
-import type { RunState } from '../../lab/run-state.ts';
+import type { LaneTrack, RunState } from '../../lab/run-state.ts';
 import { decimate } from '../../metrics/decimate.ts';
 import { type LaneStyle, laneStyles } from '../lane-style.ts';
 
@@ -24,7 +24,7 @@ export function stepSeries(run: RunState, metric: StepMetric): Series[] {
   return run.lanes.map((lane, i) => ({
     style: styleOf(run, i),
     points: thin(lane[metric].map((y, at) => ({ x: run.steps[at] ?? at + 1, y }))),
-    collapse: lane.collapse && { step: lane.collapse.step, why: lane.collapse.why },
+    collapse: metric === 'loss' ? flagOf(lane) : null,
   }));
 }
 
@@ -39,7 +39,7 @@ export function accuracySeries(run: RunState, of: 'mean' | 'pass'): Series[] {
         if (of === 'pass') return { x: at.step, y: at.overall.passAtK };
         return { x: at.step, y: at.overall.mean, lo: at.overall.ci95[0], hi: at.overall.ci95[1] };
       }),
-      collapse: lane.collapse && { step: lane.collapse.step, why: lane.collapse.why },
+      collapse: flagOf(lane),
     };
   });
 }
@@ -56,6 +56,8 @@ export function probeSeries(run: RunState, which: 'logpRight' | 'logpWrong'): Se
     };
   });
 }
+
+const flagOf = ({ collapse }: LaneTrack): Series['collapse'] => collapse && { step: collapse.step, why: collapse.why };
 
 export const finiteValues = (series: readonly Series[]): number[] =>
   series.flatMap((s) => s.points.flatMap((p) => [p.y, p.lo ?? p.y, p.hi ?? p.y])).filter(Number.isFinite);

@@ -17,7 +17,7 @@ export function StrengthChart({ model, checkpoint }: { model: ModelEntry; checkp
     ...Object.fromEntries(suites.map((s) => [`suite:${s}`, p.suites[s]?.mean ?? null])),
   }));
   const high = Math.max(...points.flatMap((p) => [p.overall ?? 0, ...suites.map((s) => p.suites[s]?.mean ?? 0)]));
-  const top = high > 0.8 ? 1 : Math.max(0.4, Math.ceil(high * 5 + 0.2) / 5);
+  const top = Math.min(1, Math.max(0.4, high * 1.04));
   const ticks = [0, 0.2, 0.4, 0.6, 0.8, 1].filter((t) => t <= top + 1e-9);
   const max = points[points.length - 1]?.step ?? 1;
   const frame: Frame = { width, height: 300, left: 30, right: width - 82, top: 12, bottom: 260 };
@@ -60,7 +60,7 @@ export function StrengthChart({ model, checkpoint }: { model: ModelEntry; checkp
             height={frame.height - frame.bottom}
             stroke="var(--zero)"
             tickSize={4}
-            tickMargin={9}
+            tickMargin={5.3}
             tick={{ fontSize: 12, fill: 'var(--chart-text)' }}
             tickFormatter={(v: number) => v.toLocaleString('en-US')}
           />

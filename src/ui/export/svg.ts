@@ -46,15 +46,15 @@ export function figureSvg(
   const foot = lines
     .map(
       (line, i) =>
-        `<text x="8" y="${Math.ceil(box.height) + HEAD + 20 + 16 * i}" font-size="12" fill="${second}">${escape(line)}</text>`,
+        `<text x="8" y="${Math.ceil(box.height) + HEAD + 20 + 16 * i}" font-size="12" fill="${second}">${escapeXml(line)}</text>`,
     )
     .join('');
   const text =
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${escape(sans)}">` +
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${escapeXml(sans)}">` +
     `<rect width="${width}" height="${height}" fill="${page}"/>` +
-    `<text x="8" y="24" font-size="15" font-weight="600" fill="${ink}">${escape(title)}<tspan font-weight="400" font-size="13" fill="${second}" dx="8">${escape(unit)}</tspan></text>` +
+    `<text x="8" y="24" font-size="15" font-weight="600" fill="${ink}">${escapeXml(title)}<tspan font-weight="400" font-size="13" fill="${second}" dx="8">${escapeXml(unit)}</tspan></text>` +
     layers.join('') +
-    `<g font-family="${escape(SERIF)}">${foot}</g></svg>`;
+    `<g font-family="${escapeXml(SERIF)}">${foot}</g></svg>`;
   return { text, width, height };
 }
 
@@ -93,7 +93,7 @@ function painted(element: Element): string {
   return new XMLSerializer().serializeToString(copy);
 }
 
-function escape(text: string): string {
+function escapeXml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 }
 

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { texToText } from '../words/tex.ts';
 
 let katex: Promise<(tex: string) => string> | null = null;
@@ -26,7 +26,25 @@ export function Formula({ tex }: { tex: string }) {
       current = false;
     };
   }, [tex]);
+  const ref = useRef<HTMLSpanElement>(null);
+  // A long formula is set a little smaller rather than cut; below 12 pixels it scrolls.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: measured anew whenever what is set has changed
+  useLayoutEffect(() => {
+    const element = ref.current;
+    if (!element) return;
+    const shrink = () => {
+      element.style.fontSize = '';
+      const share = element.clientWidth / element.scrollWidth;
+      if (share < 1) element.style.fontSize = `${Math.max(12, Math.floor(16 * share * 10) / 10)}px`;
+    };
+    shrink();
+    // The formula's own faces arrive after its markup.
+    void document.fonts.ready.then(shrink);
+    const observer = new ResizeObserver(shrink);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [html]);
   if (html === null) return <span className="f">{texToText(tex)}</span>;
   // biome-ignore lint/security/noDangerouslySetInnerHtml: KaTeX's own output of a formula that is part of the source
-  return <span className="f" dangerouslySetInnerHTML={{ __html: html }} />;
+  return <span className="f" ref={ref} dangerouslySetInnerHTML={{ __html: html }} />;
 }

@@ -1,3 +1,4 @@
+import type { CSSProperties } from 'react';
 import type { LaneStyle } from '../lane-style.ts';
 import { LaneMark } from './marks.tsx';
 
@@ -34,30 +35,36 @@ export function DotAxis({ width, ticks, domain = UNIT, signed }: AxisProps) {
   );
 }
 
-interface DotProps extends AxisProps {
+interface DotProps {
+  width: number;
+  domain?: readonly [number, number];
+  /** Whether the whisker has end caps. */
+  caps?: boolean;
   style: LaneStyle;
   mean: number | null;
   ci: readonly [number, number] | null;
   height: number;
   /** A level to compare with: the base. */
   level?: number;
-  levelHue?: string;
+}
+
+/** The grid of such a column, as a background of its cells, so that it runs through rows of any height. */
+export function dotGrid({ width, ticks, domain = UNIT, signed }: AxisProps, left = 0): CSSProperties {
+  const colour = (tick: number) => (signed && tick === 0 ? 'var(--zero)' : 'var(--grid)');
+  return {
+    backgroundImage: ticks.map((tick) => `linear-gradient(${colour(tick)}, ${colour(tick)})`).join(),
+    backgroundSize: '1px 100%',
+    backgroundRepeat: 'no-repeat',
+    backgroundPosition: ticks.map((tick) => `${left + place(tick, width, domain) - 0.5}px 0`).join(),
+  };
 }
 
 /** A mean with its 95 % interval on a shared scale: a mark and a whisker. */
-export function DotPlot({ style, mean, ci, width, height, ticks, domain = UNIT, level, signed }: DotProps) {
+export function DotPlot({ style, mean, ci, width, height, domain = UNIT, level, caps = true }: DotProps) {
   const middle = height / 2;
   const x = (value: number) => place(Math.min(domain[1], Math.max(domain[0], value)), width, domain);
   return (
     <svg className="dot-plot" width={width} height={height} viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
-      {ticks.map((tick) => (
-        <path
-          key={tick}
-          d={`M${place(tick, width, domain)} 0V${height}`}
-          style={{ stroke: signed && tick === 0 ? 'var(--zero)' : 'var(--grid)' }}
-          strokeWidth={signed && tick === 0 ? 1.25 : 1}
-        />
-      ))}
       {level !== undefined && (
         <path
           d={`M${x(level)} 0V${height}`}
@@ -68,7 +75,7 @@ export function DotPlot({ style, mean, ci, width, height, ticks, domain = UNIT, 
       )}
       {ci && (
         <path
-          d={`M${x(ci[0])} ${middle}H${x(ci[1])}M${x(ci[0])} ${middle - 5}v10M${x(ci[1])} ${middle - 5}v10`}
+          d={`M${x(ci[0])} ${middle}H${x(ci[1])}${caps ? `M${x(ci[0])} ${middle - 5}v10M${x(ci[1])} ${middle - 5}v10` : ''}`}
           style={{ stroke: `var(--${style.hue})` }}
           strokeWidth="1.75"
           fill="none"

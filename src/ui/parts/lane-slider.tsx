@@ -29,7 +29,7 @@ export function LaneSlider({ label, handles, min, max, step, ticks, write, onCha
   const [low, high] = reversed ? [-max, -min] : [min, max];
   const share = (value: number) => ((flip * value - low) / (high - low)) * 100;
   const [dragged, setDragged] = useState<{ lane: string; value: number } | null>(null);
-  const valueOf = (handle: Handle) => (dragged?.lane === handle.style.id ? dragged.value : handle.value);
+  const shownValue = (handle: Handle) => (dragged?.lane === handle.style.id ? dragged.value : handle.value);
   const close = (max - min) * 0.045;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a frame and a legend; the group has its label
@@ -41,9 +41,9 @@ export function LaneSlider({ label, handles, min, max, step, ticks, write, onCha
           </span>
         ))}
         {handles.map((handle, nth) => {
-          const value = valueOf(handle);
+          const value = shownValue(handle);
           // Of handles at one place, each later one moves aside by a width, and one label names them all.
-          const same = handles.filter((other) => Math.abs(valueOf(other) - value) < close);
+          const same = handles.filter((other) => Math.abs(shownValue(other) - value) < close);
           const place = same.indexOf(handle);
           const shift = (place - (same.length - 1) / 2) * 20;
           return (

@@ -1,5 +1,6 @@
 import type { RunEvent } from '../../lab/events.ts';
 import { emptyRun, reduce } from '../../lab/reducers.ts';
+import type { RunState } from '../../lab/run-state.ts';
 import { lab, type Source } from '../store.ts';
 import { dueAt, replayTimes } from './pace.ts';
 
@@ -11,31 +12,61 @@ let now = 0;
 let timer: ReturnType<typeof setInterval> | undefined;
 
 const TICK = 100;
+/** Milliseconds of work before the first paint of a record, and between later ones. */
+const FIRST_SLICE = 60;
+const SLICE = 80;
 
 /** Puts a finished list of events on the screen, all of it applied. */
 export function showRecord(events: RunEvent[], source: Source, fileName: string | null = null): void {
   stopClock();
   times = replayTimes(events);
   const run = emptyRun();
-  for (const event of events) reduce(run, event);
-  now = times[times.length - 1] ?? 0;
+  const started = performance.now();
+  let position = 0;
+  // Intervals are resampled as evaluations are applied: the page shows what there is and goes on with the rest.
+  while (position < events.length && performance.now() - started < FIRST_SLICE) reduce(run, events[position++]!);
+  now = times[position - 1] ?? 0;
   lab.set((state) => ({
     run,
     events,
     source,
     fileName,
     revision: state.revision + 1,
-    replay: { position: events.length, length: events.length, playing: false },
+    replay: { position, length: events.length, playing: false },
     livePlaying: false,
     secondsPerStep: null,
     cursor: null,
-    opened: null,
+    opened: wide() ? firstMistake(run) : null,
     page: 0,
     filter: 'all',
     family: null,
     loading: null,
   }));
+  if (position < events.length) setTimeout(() => applyRest(events));
 }
+
+/** Applies the rest of a record slice by slice, unless a person has moved on meanwhile. */
+function applyRest(events: readonly RunEvent[]): void {
+  const { replay, run, events: shown } = lab.get();
+  if (shown !== events || !replay || replay.playing) return;
+  const until = performance.now() + SLICE;
+  let to = replay.position;
+  while (to < events.length && performance.now() < until) reduce(run, events[to++]!);
+  now = times[to - 1] ?? 0;
+  lab.set((state) => ({ revision: state.revision + 1, replay: { ...replay, position: to } }));
+  if (to < events.length) setTimeout(() => applyRest(events));
+}
+
+/** Where there is room for it, the first wrong answer to a mixed problem is open from the start. */
+function firstMistake(run: RunState): { problem: number; k: number } | null {
+  for (const [problem, group] of run.rollouts.entries()) {
+    const wrong = group.findIndex((rollout) => rollout?.verdict === 'incorrect');
+    if (wrong >= 0 && group.some((rollout) => rollout?.verdict === 'correct')) return { problem, k: wrong };
+  }
+  return null;
+}
+
+const wide = (): boolean => matchMedia('(min-width: 1240px)').matches;
 
 /** Moves a replay to `position` events; a running replay goes on from there. */
 export function seek(position: number): void {

@@ -7,7 +7,7 @@ import { BASE } from '../lane-style.ts';
 import type { ModelIndex } from '../model-index.ts';
 import { Pick, Seg } from '../parts/controls.tsx';
 import { Fold } from '../parts/fold.tsx';
-import { DotAxis, DotPlot } from '../parts/interval.tsx';
+import { DotAxis, DotPlot, dotGrid } from '../parts/interval.tsx';
 import { lab, useLab, useRun } from '../store.ts';
 import { Stage } from './stage.tsx';
 
@@ -134,7 +134,7 @@ function FamilyTable({ run }: { run: RunState }) {
                 <span className="asis">Base mean@8</span>
                 <DotAxis width={124} ticks={[0, 0.5, 1]} />
               </th>
-              <th aria-hidden="true" />
+              <td className="th" />
             </tr>
           </thead>
           <tbody>
@@ -164,14 +164,14 @@ function FamilyRow({ family, base }: { family: Family; base: EvaluationPoint | n
       <td className="mono sm example">{family.example.question}</td>
       <td className="r">{family.example.gold}</td>
       <td className="q sm mistake">{family.typicalMistake}</td>
-      <td className="dots">
+      <td className="dots" style={dotGrid({ width: 124, ticks: [0, 0.5, 1] })}>
         <DotPlot
           style={BASE}
           mean={estimate?.mean ?? null}
           ci={estimate?.ci95 ?? null}
           width={124}
           height={44}
-          ticks={[0, 0.5, 1]}
+          caps={false}
         />
       </td>
       <td className="r" title={estimate ? interval(estimate.ci95, (v) => proportion(v, 2)) : undefined}>

@@ -44,7 +44,7 @@ export function Drawer({ run, problem, k }: { run: RunState; problem: number; k:
       <Tokens rollout={rollout} />
       <dl className="dl">
         <dt>Verdict</dt>
-        <dd className={`c-${kind}`}>
+        <dd className={`verdict-line c-${kind}`}>
           <VerdictMark kind={kind} size={18} /> {verdictWord(rollout)}
         </dd>
         <dt>Read as</dt>

@@ -183,14 +183,15 @@ export function AccuracyFigure({ width, height, look, letter, brief, exported, u
       </>
     ),
   };
-  const words = accuracyWords(run, of);
+  const words =
+    accuracyWords(run, of) + (unit === undefined && of === 'mean' && run.base ? ' Bands are 95 %, over problems.' : '');
   return (
     <Figure
       {...shared}
       id="accuracy"
       letter={letter}
       title="Held-out accuracy"
-      unit={unit ?? (of === 'mean' ? `mean@${k}, band 95 % over problems` : `pass@${k}`)}
+      unit={unit ?? ''}
       extra={
         unit ? undefined : (
           <Seg

@@ -10,7 +10,7 @@ import { difference, interval, proportion } from '../format.ts';
 import { usePhone } from '../hooks.ts';
 import { BASE, type LaneStyle, laneStyles } from '../lane-style.ts';
 import { Fold } from '../parts/fold.tsx';
-import { DotAxis, DotPlot } from '../parts/interval.tsx';
+import { DotAxis, DotPlot, dotGrid } from '../parts/interval.tsx';
 import { LaneGlyph } from '../parts/marks.tsx';
 import { useLab, useRun } from '../store.ts';
 import { reading, resultsLede } from '../words/results.ts';
@@ -111,7 +111,6 @@ function Suites({ summary, styles }: { summary: Summary; styles: Map<string, Lan
               ci={line.overall.ci95}
               width={160}
               height={52}
-              ticks={[0, 0.5, 1]}
               level={base?.mean}
             />
             <span>
@@ -148,11 +147,25 @@ interface SuiteTableProps {
 }
 
 function SuiteTable({ lines, ordered, firstOod, k, plot }: SuiteTableProps) {
-  const width = ordered.length > 8 ? 168 : 268;
-  const ticks = ordered.length > 8 ? [0, 0.5, 1] : TICKS;
+  const many = ordered.length > 8;
+  const width = many ? 124 : 268;
+  const ticks = many ? [0, 0.5, 1] : TICKS;
+  const trained = firstOod < 0 ? ordered.length : firstOod;
   return (
-    <table className={ordered.length > 8 ? 'res many' : 'res'}>
+    <table className={many ? 'res many' : 'res'}>
       <thead>
+        {firstOod >= 0 && (
+          <tr className="spans">
+            <td colSpan={plot === undefined ? 2 : 3} />
+            <th colSpan={trained} scope="colgroup">
+              trained on
+            </th>
+            <th colSpan={ordered.length - trained} scope="colgroup" className="ood">
+              not trained on
+            </th>
+            <td />
+          </tr>
+        )}
         <tr>
           <th>Lane</th>
           <th className="r">
@@ -165,10 +178,7 @@ function SuiteTable({ lines, ordered, firstOod, k, plot }: SuiteTableProps) {
           )}
           {ordered.map((suite, i) => (
             <th key={suite.id} className={firstOod >= 0 && i >= firstOod ? 'r ood' : 'r'} title={suite.title}>
-              <span className="asis">
-                {suite.id}
-                {i === firstOod && <span className="ood-note">not trained</span>}
-              </span>
+              <span className="asis">{suite.id}</span>
             </th>
           ))}
           <th className="r">
@@ -188,14 +198,14 @@ function SuiteTable({ lines, ordered, firstOod, k, plot }: SuiteTableProps) {
               <span className="ci">{interval(line.overall.ci95, (v) => proportion(v, 2))}</span>
             </td>
             {plot !== undefined && (
-              <td className="dots">
+              <td className="dots" style={dotGrid({ width, ticks })}>
                 <DotPlot
                   style={line.style}
                   mean={line.overall.mean}
                   ci={line.overall.ci95}
                   width={width}
                   height={50}
-                  ticks={ticks}
+                  caps={!many}
                   level={plot ?? undefined}
                 />
               </td>
@@ -221,7 +231,7 @@ function Paired({ summary, styles, run }: { summary: Summary; styles: Map<string
   const phone = usePhone();
   if (summary.paired.length === 0) return <p className="note">No pair is measured yet.</p>;
   const reach = Math.max(0.1, ...summary.paired.flatMap((p) => [Math.abs(p.ci95[0]), Math.abs(p.ci95[1])]));
-  const unit = reach > 0.5 ? 0.4 : reach > 0.25 ? 0.2 : 0.1;
+  const unit = reach > 0.9 ? 0.4 : reach > 0.3 ? 0.2 : 0.1;
   const low = -Math.ceil(Math.max(0.02, ...summary.paired.map((p) => -p.ci95[0])) / unit) * unit;
   const high = Math.ceil(Math.max(0.02, ...summary.paired.map((p) => p.ci95[1])) / unit) * unit;
   const ticks: number[] = [];
@@ -265,17 +275,8 @@ function Paired({ summary, styles, run }: { summary: Summary; styles: Map<string
                     {phone && <span className="ci">{interval(pair.ci95, (v) => difference(v, 2))}</span>}
                   </td>
                   {!phone && <td className="r q nowrap">{interval(pair.ci95, difference)}</td>}
-                  <td className="dots">
-                    <DotPlot
-                      style={a}
-                      mean={pair.diff}
-                      ci={pair.ci95}
-                      width={width}
-                      height={40}
-                      ticks={shownTicks}
-                      domain={[low, high]}
-                      signed
-                    />
+                  <td className="dots" style={dotGrid({ width, ticks: shownTicks, domain: [low, high], signed: true })}>
+                    <DotPlot style={a} mean={pair.diff} ci={pair.ci95} width={width} height={40} domain={[low, high]} />
                   </td>
                   <td className="q">{reading(pair.ci95)}</td>
                 </tr>

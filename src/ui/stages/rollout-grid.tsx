@@ -50,11 +50,10 @@ export function RolloutGrid({ run, rows, k, page, pages }: GridProps) {
     ref.current?.querySelector<HTMLButtonElement>(`[data-chip="${to[0]},${to[1]}"]`)?.focus();
   };
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: the keys are those of the marks inside
     <table className="rolls" ref={ref} onKeyDown={move}>
       <thead>
         <tr>
-          <th aria-hidden="true" className="idx" />
+          <td className="th idx" />
           <th>Problem</th>
           <th className="r">Answer</th>
           <th>
@@ -66,7 +65,7 @@ export function RolloutGrid({ run, rows, k, page, pages }: GridProps) {
       <tbody>
         {run.problems.length === 0 &&
           BLANK_ROWS.map((i) => (
-            <tr key={i} aria-hidden="true">
+            <tr key={i}>
               <td className="r qq idx">{i + 1}</td>
               <td />
               <td />

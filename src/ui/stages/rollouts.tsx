@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { RunState } from '../../lab/run-state.ts';
 import { familyOf } from '../../problems/index.ts';
-import { count, plain, short } from '../format.ts';
+import { count, short } from '../format.ts';
 import { usePhone } from '../hooks.ts';
 import { Pick, Seg } from '../parts/controls.tsx';
 import { PlainSlider } from '../parts/lane-slider.tsx';
@@ -96,6 +96,7 @@ function Controls({ run, rows }: { run: RunState; rows: readonly ProblemRow[] })
           />
         </span>
       )}
+      <span className="break" />
       <span className="reward">
         <span className="lab">Reward of a wrong answer</span>
         <PlainSlider
@@ -110,13 +111,16 @@ function Controls({ run, rows }: { run: RunState; rows: readonly ProblemRow[] })
       </span>
       {ratio !== null && (
         <span className="q">
-          {plain(ratio)} wrong tokens for each right one: a push of {plain(ratio * Math.abs(negative))} against 1
+          {twoFigures(ratio)} wrong tokens for each right one: a push of {twoFigures(ratio * Math.abs(negative))}{' '}
+          against 1
         </span>
       )}
       <span className="qq">{isLiveRunning() ? 'Counts from the next step on' : 'Counts for the next live run'}</span>
     </div>
   );
 }
+
+const twoFigures = (value: number): string => String(Number(value.toPrecision(2)));
 
 const titleOf = (id: string): string => {
   try {
@@ -176,7 +180,8 @@ function Table({ run, rows }: { run: RunState; rows: readonly ProblemRow[] }) {
 }
 
 function Unopened({ run }: { run: RunState }) {
-  if (run.problems.length === 0) return null;
+  const phone = usePhone();
+  if (run.problems.length === 0 || phone) return null;
   return (
     <div className="open hint">
       <p className="q">Open an answer to read it: click its mark, or press G, move with the arrows, and press Enter.</p>

@@ -1,5 +1,5 @@
 import type { RunState } from '../../lab/run-state.ts';
-import { count, plain } from '../format.ts';
+import { count } from '../format.ts';
 
 /** What stands under the title of stage 2. */
 export function rolloutLede(run: RunState): string {
@@ -16,7 +16,7 @@ export function rolloutLede(run: RunState): string {
   const cut = buffer.truncated > 0 ? ` ${count(buffer.truncated)} were cut off.` : '';
   const ratio =
     buffer.tokensRight > 0
-      ? ` About ${plain(buffer.tokensWrong / buffer.tokensRight)} wrong tokens for each right one.`
+      ? ` About ${Number((buffer.tokensWrong / buffer.tokensRight).toPrecision(2))} wrong tokens for each right one.`
       : '';
   return `${count(buffer.rollouts)} answers from the base: ${parts.join(', ')}.${cut}${ratio} ${count(buffer.mixed)} of ${count(
     buffer.problems,

@@ -1,10 +1,10 @@
-import type { EventOf } from './types.ts';
-import { presetConfig } from '../../../src/lab/presets.ts';
 import type { RunConfig } from '../../../src/lab/config.ts';
 import type { RolloutLine, RunEvent, SuiteCounts } from '../../../src/lab/events.ts';
 import { configHash } from '../../../src/lab/parse-config.ts';
+import { presetConfig } from '../../../src/lab/presets.ts';
 import { familyOf, suites } from '../../../src/problems/index.ts';
 import { streamOf } from './stream.ts';
+import type { EventOf } from './types.ts';
 
 /**
  * A made-up run with the shape of a real one: naive falls without end and collapses, RIFT and RFT gain. For the screen's
@@ -47,7 +47,14 @@ export function syntheticRun(config: RunConfig = presetConfig('classroom')): Run
     }
     all.push(...lines);
     events.push({ type: 'rollouts', rollouts: lines });
-    events.push({ type: 'generating', purpose: 'rollouts', lane: 'base', step: 0, rows: problems.length * k, rowsDone: all.length });
+    events.push({
+      type: 'generating',
+      purpose: 'rollouts',
+      lane: 'base',
+      step: 0,
+      rows: problems.length * k,
+      rowsDone: all.length,
+    });
   }
   events.push(buffer(all, problems.length, k));
   events.push(evaluation(random, config, 'base', 0, 0.5, { right: -0.09, wrong: -0.3 }));
@@ -63,16 +70,22 @@ export function syntheticRun(config: RunConfig = presetConfig('classroom')): Run
         return (lane.objective === 'rift' ? 0.13 : 0.12) * (1 - 0.35 * share) * noise;
       }),
       gradNorm: config.lanes.map((lane) =>
-        lane.objective === 'naive' ? 0.6 + 1.9 * share + 0.4 * (random() - 0.5) : 0.6 - 0.2 * share + 0.1 * (random() - 0.5),
+        lane.objective === 'naive'
+          ? 0.6 + 1.9 * share + 0.4 * (random() - 0.5)
+          : 0.6 - 0.2 * share + 0.1 * (random() - 0.5),
       ),
       tokens: config.lanes.map(() => Math.round(config.training.batch * (16 + random()))),
-      learningRate: config.lanes.map((lane) => (lane.learningRate ?? config.optimizer.learningRate) * Math.cos((share * Math.PI) / 2)),
+      learningRate: config.lanes.map(
+        (lane) => (lane.learningRate ?? config.optimizer.learningRate) * Math.cos((share * Math.PI) / 2),
+      ),
       active: config.lanes.map(() => true),
     });
     if (step % config.evaluation.every !== 0 && step !== config.training.steps) continue;
     for (const lane of config.lanes) {
       const naive = lane.objective === 'naive';
-      const mean = naive ? 0.5 - 0.4 * share ** 0.7 : 0.5 + 0.17 * (1 - Math.exp(-4 * share)) - (lane.objective === 'rift' ? 0.01 : 0);
+      const mean = naive
+        ? 0.5 - 0.4 * share ** 0.7
+        : 0.5 + 0.17 * (1 - Math.exp(-4 * share)) - (lane.objective === 'rift' ? 0.01 : 0);
       const probe = naive
         ? { right: -0.09 - 0.3 * share, wrong: -0.3 - 3 * share }
         : { right: -0.09 + 0.02 * share, wrong: -0.3 - 0.12 * share };
@@ -87,12 +100,23 @@ export function syntheticRun(config: RunConfig = presetConfig('classroom')): Run
   return events;
 }
 
-function rollout(random: () => number, problem: number, k: number, solution: string, gold: string, strength: number): RolloutLine {
+function rollout(
+  random: () => number,
+  problem: number,
+  k: number,
+  solution: string,
+  gold: string,
+  strength: number,
+): RolloutLine {
   const right = random() < strength;
   const odd = random();
   const none = !right && odd < 0.05;
   const wrongAnswer = String(Number(gold) + 1 + Math.floor(random() * 9));
-  const text = right ? solution : none ? solution.slice(0, solution.indexOf('#')) : `${solution.slice(0, solution.indexOf('#') + 1)}${wrongAnswer}`;
+  const text = right
+    ? solution
+    : none
+      ? solution.slice(0, solution.indexOf('#'))
+      : `${solution.slice(0, solution.indexOf('#') + 1)}${wrongAnswer}`;
   const at = text.indexOf('#');
   const logp = Array.from({ length: text.length + (none ? 0 : 1) }, () => Math.log(1 - 0.35 * random() ** 6));
   if (!right && !none) logp[Math.max(0, at - 2)] = Math.log(0.3 + 0.2 * random());
@@ -105,7 +129,11 @@ function rollout(random: () => number, problem: number, k: number, solution: str
     finish: none ? 'length' : 'stop',
     verdict: right ? 'correct' : none ? 'no_answer' : odd > 0.98 ? 'undecided' : 'incorrect',
     rule: none ? 'nothing_found' : 'exact_rational',
-    why: right ? `${gold} is ${gold}. Compared as exact integers.` : none ? 'There is no answer after a #.' : `${wrongAnswer} is not ${gold}. Compared as exact integers.`,
+    why: right
+      ? `${gold} is ${gold}. Compared as exact integers.`
+      : none
+        ? 'There is no answer after a #.'
+        : `${wrongAnswer} is not ${gold}. Compared as exact integers.`,
     span: at >= 0 ? [at + 1, text.length] : null,
   };
 }
