@@ -1,7 +1,7 @@
 // What the other scripts need before they can work: packages, a browser, a build newer than its sources.
 // Plain JavaScript on nothing but Node, because it runs on a fresh clone before anything is installed.
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, statSync, utimesSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, utimesSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -38,7 +38,7 @@ export function runTool(script, args, options) {
 const quiet = ['ignore', 2, 2];
 
 /**
- * Installs the packages of package-lock.json when they are missing or older than it.
+ * Installs the packages of package-lock.json when they are missing or of other versions.
  *
  * @throws SetupError when npm fails or Node is too old
  */
@@ -47,11 +47,21 @@ export async function ensurePackages() {
   if (major < 20 || (major === 20 && minor < 19)) {
     throw new SetupError(`Node ${process.versions.node} is too old; install Node 20.19 or newer.`);
   }
-  const installed = join(root, 'node_modules', '.package-lock.json');
-  if (existsSync(installed) && modified(installed) >= modified(join(root, 'package-lock.json'))) return;
+  if (packagesAreInstalled()) return;
   process.stderr.write('Installing packages (npm ci)…\n');
   const code = await run('npm', ['ci', '--no-audit', '--no-fund'], { stdio: quiet });
   if (code !== 0) throw new SetupError('npm ci failed; see its message above, then try again.');
+}
+
+/** Compared by content, because a copied or checked-out file's time says nothing. Programs of other platforms are optional. */
+function packagesAreInstalled() {
+  const installed = join(root, 'node_modules', '.package-lock.json');
+  if (!existsSync(installed)) return false;
+  const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
+  const found = JSON.parse(readFileSync(installed, 'utf8')).packages;
+  return Object.entries(wanted).every(
+    ([path, { version, optional }]) => path === '' || optional || found[path]?.version === version,
+  );
 }
 
 /**
