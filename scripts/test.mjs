@@ -4,34 +4,17 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureChromium, ensurePackages, report, root, runTool } from './setup.mjs';
+import { countTests, wantsBrowser } from './test-report.mjs';
 
 const results = join('build', 'test-results.json');
 
-/** @returns {{ passed: number, failed: number }} of vitest's JSON report; a file that could not even load is one failure */
-function countTests(path, exitCode) {
-  let summary;
+function readReport() {
   try {
-    summary = JSON.parse(readFileSync(join(root, path), 'utf8'));
+    return JSON.parse(readFileSync(join(root, results), 'utf8'));
   } catch {
-    process.stderr.write('vitest ended without a report.\n');
-    return { passed: 0, failed: 1 };
+    process.stdout.write('vitest ended without a report.\n');
+    return undefined;
   }
-  const unloaded = summary.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0);
-  const passed = summary.numPassedTests;
-  let failed = summary.numFailedTests + unloaded.length;
-  // An error outside any test, or no test at all, is a failure too.
-  if (failed === 0 && (exitCode !== 0 || passed === 0)) failed = 1;
-  return { passed, failed };
-}
-
-/** Whether the filters leave the browser tests in. */
-function wantsBrowser(args) {
-  const projects = args.flatMap((arg, i) =>
-    arg === '--project' ? [args[i + 1]] : (arg.match(/^--project=(.*)/)?.[1] ?? []),
-  );
-  const files = args.filter((arg, i) => !arg.startsWith('-') && !args[i - 1]?.startsWith('-'));
-  const byProject = projects.length === 0 || projects.some((name) => name === 'chromium' || name?.includes('*'));
-  return byProject && (files.length === 0 || files.some((name) => name.includes('e2e')));
 }
 
 async function main() {
@@ -75,7 +58,7 @@ async function main() {
   process.stdout.write('\n== tests\n');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${results}`];
   const code = await runTool('vitest/vitest.mjs', ['run', ...reporters, ...args], { env });
-  const tests = countTests(results, code);
+  const tests = countTests(readReport(), code);
   process.stdout.write(`\n${total.passed + tests.passed} passed, ${total.failed + tests.failed} failed\n`);
   process.exitCode = total.failed + tests.failed > 0 ? 1 : 0;
 }

@@ -15,8 +15,8 @@ export const commands: readonly Command[] = [run, logits, generate, objectives, 
  * @param argv what was typed after the program's name
  * @returns the exit code: 0; 1 for a bug or a negative answer (a check that failed); 2 for what was typed or fed in
  */
-export async function main(argv: readonly string[], options: { root: string; io?: Partial<Io> }): Promise<number> {
-  const io: Io = { ...processIo(), root: options.root, ...options.io };
+export async function main(argv: readonly string[], options: { root: string; io?: Omit<Io, 'root'> }): Promise<number> {
+  const io: Io = { ...(options.io ?? processIo()), root: options.root };
   const [name = 'help', ...rest] = argv;
   try {
     if (name === 'help' || name === '--help' || name === '-h') return await help(rest[0], io);
