@@ -4,13 +4,28 @@ import type { Tensor as FileTensor } from '../model/safetensors.ts';
 import { objectiveOf } from '../objectives/index.ts';
 import { dispose, read, type Tensor } from '../tensor/index.ts';
 import { type LaneBatch, LaneGroup, type LaneObjective } from '../training/lanes.ts';
-import type { OptimizerState } from '../training/optimizer.ts';
+import { type OptimizerState, stackStates, unstackState } from '../training/optimizer.ts';
 import type { LaneConfig } from './config.ts';
 
-/** What it takes to go on after the device was lost: every lane's weights and optimizer state. */
+/**
+ * What it takes to go on after the device was lost: every lane's weights and optimizer state, in the order of the config. Lane by
+ * lane, because the backend that is opened next may put the lanes together otherwise.
+ */
 export interface LaneCheckpoint {
   weights: Map<string, FileTensor>[];
   optimizers: OptimizerState[];
+}
+
+/** Where a run goes on after its device was lost. */
+export interface RunCheckpoint {
+  step: number;
+  /** Null before the first step: all lanes have the base's weights. */
+  lanes: LaneCheckpoint | null;
+  /** Optimizer steps each lane has taken. */
+  taken: number[];
+  /** Ids of lanes whose loss or gradient was not finite, and of all lanes that were flagged as collapsed. */
+  dead: string[];
+  collapsed: string[];
 }
 
 /** Loss and gradient norm before clipping, a number a lane in the order of the config. */
@@ -35,7 +50,7 @@ export class LaneRunner {
     const specs = lanes.map(laneObjective);
     const sorted = lanes.map((_, i) => i).sort((a, b) => order(specs[a]!, specs[b]!) || a - b);
     const chunks = shape.together ? [sorted] : sorted.map((lane) => [lane]);
-    this.groups = chunks.map((chunk, g) => {
+    this.groups = chunks.map((chunk) => {
       const weights = uploadWeights(
         model.config,
         chunk.map((lane) => from?.weights[lane] ?? model.weights),
@@ -44,7 +59,7 @@ export class LaneRunner {
         weights,
         chunk.map((lane) => specs[lane]!),
         { batch: shape.batch, tokens: shape.tokens, pad: model.tokenizer.pad },
-        from?.optimizers[g],
+        from && stackStates(chunk.map((lane) => from.optimizers[lane]!)),
       );
       return { group, lanes: chunk };
     });
@@ -75,8 +90,11 @@ export class LaneRunner {
     const optimizers: OptimizerState[] = [];
     for (const { group, lanes } of this.groups) {
       const downloaded = await downloadWeights(group.weights);
-      for (const [i, lane] of lanes.entries()) weights[lane] = downloaded[i]!;
-      optimizers.push(await group.optimizer.save());
+      const states = unstackState(await group.optimizer.save());
+      for (const [i, lane] of lanes.entries()) {
+        weights[lane] = downloaded[i]!;
+        optimizers[lane] = states[i]!;
+      }
     }
     return { weights, optimizers };
   }

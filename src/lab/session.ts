@@ -15,7 +15,7 @@ import { breathe, type Control } from './control.ts';
 import { evaluationPoint } from './estimates.ts';
 import { type EvaluationPass, evaluate, evaluationOf } from './evaluate.ts';
 import type { Environment, Evaluated, Intervened, RolloutLine, RunEvent } from './events.ts';
-import { checkpointBytes, type LaneCheckpoint, LaneRunner } from './lane-runner.ts';
+import { checkpointBytes, LaneRunner, type RunCheckpoint } from './lane-runner.ts';
 import { laneSettingsAt } from './lanes.ts';
 import { configHash } from './parse-config.ts';
 import { chooseProbe } from './probe.ts';
@@ -49,10 +49,9 @@ export async function* runSession(input: SessionInput): AsyncGenerator<RunEvent>
   yield session.started();
   let reason: 'finished' | 'stopped' = 'stopped';
   try {
-    for await (const event of session.prepare()) yield event;
     while (!session.stopped) {
       try {
-        for await (const event of session.train()) yield event;
+        for await (const event of session.run()) yield event;
         if (!session.stopped) reason = 'finished';
         break;
       } catch (error) {
@@ -82,9 +81,11 @@ class Session {
   private probe: Probe | null = null;
   private baseMean = Number.NaN;
   private runner: LaneRunner | null = null;
-  private checkpoint: { step: number; lanes: LaneCheckpoint | null; dead: string[]; collapsed: string[] } | null = null;
+  private checkpoint: RunCheckpoint | null = null;
   private readonly dead = new Set<string>();
   private readonly collapsed = new Set<string>();
+  /** Optimizer steps each lane has taken; one that it sits out does not count. */
+  private taken: number[];
   private recoveries = 0;
 
   constructor(input: SessionInput) {
@@ -96,6 +97,7 @@ class Session {
     this.prompts = this.problems.map((problem) => promptOf(problem, model.tokenizer));
     this.evaluation = evaluationOf(config);
     this.interventions = [...(input.replay ?? [])];
+    this.taken = config.lanes.map(() => 0);
   }
 
   get stopped(): boolean {
@@ -119,9 +121,18 @@ class Session {
     };
   }
 
+  /** All that is left to do: from the beginning, or from the last checkpoint. */
+  async *run(): AsyncGenerator<RunEvent> {
+    if (!this.checkpoint) for await (const event of this.prepare()) yield event;
+    if (this.checkpoint) for await (const event of this.train(this.checkpoint)) yield event;
+  }
+
   /** Everything before the first optimizer step: problems, rollouts and labels, the base's evaluation and the probe. */
-  async *prepare(): AsyncGenerator<RunEvent> {
+  private async *prepare(): AsyncGenerator<RunEvent> {
     const { config, model } = this.input;
+    this.lines.length = 0;
+    this.heldOut.lines = [];
+    this.probe = null;
     yield {
       type: 'problems',
       problems: this.problems.map(({ id, family, question, gold }) => ({ id, family, question, gold })),
@@ -153,16 +164,16 @@ class Session {
       this.measureMemory();
       trim();
     }
-    this.checkpoint = { step: 0, lanes: null, dead: [], collapsed: [] };
+    this.checkpoint = { step: 0, lanes: null, taken: config.lanes.map(() => 0), dead: [], collapsed: [] };
   }
 
-  /** Optimizer steps from the last checkpoint to the end, with an evaluation of all lanes every so often. */
-  async *train(): AsyncGenerator<RunEvent> {
+  /** Optimizer steps from a checkpoint to the end, with an evaluation of all lanes every so often. */
+  private async *train(from: RunCheckpoint): AsyncGenerator<RunEvent> {
     const { config, control, model } = this.input;
     const { steps } = config.training;
     const { every } = config.evaluation;
-    const from = this.checkpoint!;
     this.step = from.step;
+    this.taken = [...from.taken];
     restore(this.dead, from.dead);
     restore(this.collapsed, from.collapsed);
     const longest = Math.max(8, ...this.lines.map((line) => this.positions(line)));
@@ -189,13 +200,14 @@ class Session {
       }
       if (this.stopped) return;
       const step = this.step + 1;
+      // What a person does now comes after what the record did at this step: the last word is theirs, here and in the events.
+      for (const event of this.input.replay ?? []) if (event.step === step) yield event;
       for (const change of control.takeChanges()) {
         const event: Intervened = { type: 'intervention', step, change };
         this.interventions.push(event);
         yield event;
       }
-      for (const event of this.input.replay ?? []) if (event.step === step) yield event;
-      const batches = config.lanes.map((lane, i) => this.batch(lane, step, cursors[i]!.take(config.training.batch)));
+      const batches = config.lanes.map((_, i) => this.batch(i, step, cursors[i]!.take(config.training.batch)));
       const { loss, gradNorm } = await this.runner.step(batches);
       this.step = step;
       control.stepTaken();
@@ -206,7 +218,7 @@ class Session {
         gradNorm: gradNorm.map(finite),
         tokens: batches.map(({ rows }) => rows.reduce((sum, row) => sum + row.tokens.length - row.promptLength, 0)),
         learningRate: batches.map(({ hyper }) => hyper.learningRate),
-        active: batches.map(({ rows, hyper }) => hyper.learningRate > 0 && rows.some((row) => row.reward !== 0)),
+        active: batches.map(trains),
       };
       for (const [i, lane] of config.lanes.entries()) {
         if (this.dead.has(lane.id) || (Number.isFinite(loss[i]) && Number.isFinite(gradNorm[i]))) continue;
@@ -219,7 +231,8 @@ class Session {
         for await (const event of this.evaluateLanes(step)) yield event;
         if (this.stopped) return;
         const lanes = await this.runner.save();
-        this.checkpoint = { step, lanes, dead: [...this.dead], collapsed: [...this.collapsed] };
+        const { taken, dead, collapsed } = this;
+        this.checkpoint = { step, lanes, taken: [...taken], dead: [...dead], collapsed: [...collapsed] };
         yield { type: 'checkpoint', step, bytes: checkpointBytes(lanes) };
         this.measureMemory();
         trim();
@@ -228,26 +241,34 @@ class Session {
     }
   }
 
-  /** After an error in training: opens the backend again if there is a way and a checkpoint to go on from. */
+  /** After an error: lets go of the device and opens it again, if there is a way, to go on from the last checkpoint. */
   async recover(error: unknown): Promise<{ ok: boolean; message: string }> {
     const { reopen } = this.input;
-    const cause = messageOf(error);
-    const kept = this.checkpoint ? `Kept up to step ${this.checkpoint.step}.` : 'Nothing was trained yet.';
-    this.runner = null;
-    if (!reopen || !this.checkpoint || ++this.recoveries > mostRecoveries) {
-      return {
-        ok: false,
-        message: `The run stopped at step ${this.step}: ${cause} ${kept} Press Run to start it again.`,
-      };
+    const cause = sentence(messageOf(error));
+    const at = this.checkpoint ? `at step ${this.step}` : 'before its first step';
+    const kept = this.checkpoint?.step ? `Kept up to step ${this.checkpoint.step}.` : 'Nothing was trained yet.';
+    this.letGo();
+    if (!reopen || ++this.recoveries > mostRecoveries) {
+      return { ok: false, message: `The run stopped ${at}: ${cause} ${kept} Press Run to start it again.` };
     }
     try {
       this.backend = await reopen();
-      return { ok: true, message: `The device failed at step ${this.step}: ${cause} ${kept} Going on from there.` };
+      const next = this.checkpoint?.step ? 'Going on from there.' : 'Starting over.';
+      return { ok: true, message: `The device failed ${at}: ${cause} ${kept} ${next}` };
     } catch (second) {
-      return {
-        ok: false,
-        message: `The device failed at step ${this.step} and did not come back: ${messageOf(second)} ${kept}`,
-      };
+      const why = sentence(messageOf(second));
+      return { ok: false, message: `The device failed ${at} and did not come back: ${why} ${kept}` };
+    }
+  }
+
+  /** Frees the lanes of a device that may be gone: that it can't be told so any more is no further failure. */
+  private letGo(): void {
+    const runner = this.runner;
+    this.runner = null;
+    try {
+      runner?.dispose();
+    } catch {
+      // The device took its memory with it.
     }
   }
 
@@ -299,30 +320,26 @@ class Session {
     for (const event of results) {
       yield event;
       const mean = evaluationPoint(event, config.seed).overall.mean;
-      if (this.collapsed.has(event.lane) || mean >= collapseShare * this.baseMean) continue;
+      // Without an in-distribution suite there is no mean, and nothing falls under 60 % of NaN.
+      if (this.collapsed.has(event.lane) || !(mean < collapseShare * this.baseMean)) continue;
       this.collapsed.add(event.lane);
       yield { type: 'collapse', step, lane: event.lane, why: 'mean@k under 60 % of the base' };
     }
   }
 
-  private batch(lane: LaneConfig, step: number, rows: readonly number[]): LaneBatch {
+  private batch(index: number, step: number, rows: readonly number[]): LaneBatch {
     const { config } = this.input;
+    const lane = config.lanes[index]!;
     const settings = laneSettingsAt(config, lane, this.interventions, step);
     const { beta1, beta2, epsilon, weightDecay, clipNorm, warmup } = config.optimizer;
     const sitsOut = settings.frozen || this.dead.has(lane.id);
     const schedule = { learningRate: settings.learningRate, steps: config.training.steps, warmup };
-    return {
-      rows: rows.map((row) => trainingRow(this.lines[row]!, this.prompts[this.lines[row]!.problem]!, settings)!),
-      hyper: {
-        learningRate: sitsOut ? 0 : rateAt(step, schedule),
-        beta1,
-        beta2,
-        epsilon,
-        weightDecay,
-        clipNorm,
-        step,
-      },
-    };
+    const learningRate = sitsOut ? 0 : rateAt(step, schedule);
+    const hyper = { learningRate, beta1, beta2, epsilon, weightDecay, clipNorm, step: this.taken[index]! + 1 };
+    const chosen = rows.map((row) => trainingRow(this.lines[row]!, this.prompts[this.lines[row]!.problem]!, settings)!);
+    const batch = { rows: chosen, hyper };
+    if (trains(batch)) this.taken[index]!++;
+    return batch;
   }
 
   /** Whether a lane trains on a row of the buffer: rows that no verdict settles are left out for all. */
@@ -366,6 +383,11 @@ class Session {
     this.peakBytes = Math.max(this.peakBytes, memory().allocated);
   }
 }
+
+/** Whether a lane takes this step: it has a rate, and a row that earns something. */
+const trains = ({ rows, hyper }: LaneBatch): boolean => hyper.learningRate > 0 && rows.some((row) => row.reward !== 0);
+
+const sentence = (message: string): string => (/[.!?]$/.test(message.trim()) ? message.trim() : `${message.trim()}.`);
 
 function restore(set: Set<string>, entries: readonly string[]): void {
   set.clear();

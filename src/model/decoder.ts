@@ -6,6 +6,7 @@ import {
   type HeadShape,
   linear,
   linearTransposed,
+  openings,
   Parameter,
   reshape,
   rmsNorm,
@@ -61,21 +62,21 @@ export function disposeWeights(weights: Weights): void {
 }
 
 const tables = new Map<string, Tensor>();
+let tablesOf = 0;
 
-/** The rotary table [positions, d] on the device, made once for each length. */
+/** The rotary table [positions, d] on the device, made once for each length and opening of a backend. */
 export function rotaryTable(config: ModelConfig, positions: number): Tensor {
   const key = JSON.stringify([config.headDim, config.ropeTheta, config.ropeScaling, positions]);
+  if (tablesOf !== openings()) {
+    tables.clear();
+    tablesOf = openings();
+  }
   let table = tables.get(key);
   if (!table) {
     table = upload(ropeTable(config, positions), [positions, config.headDim]);
     tables.set(key, table);
   }
   return table;
-}
-
-/** Forgets the tables: they die with the device. */
-export function forgetTables(): void {
-  tables.clear();
 }
 
 export function headShape(config: ModelConfig, batch: number, tokens: number): HeadShape {

@@ -1,7 +1,7 @@
 import type { Weights } from '../model/decoder.ts';
 import { createCache, decode, disposeCache, prefill } from '../model/generation.ts';
 import { type Purpose, purposes } from '../random/index.ts';
-import { dispose, keep, read, sample, type SampleState, scope, slot, upload, zeros } from '../tensor/index.ts';
+import { dispose, keep, read, type SampleState, sample, scope, slot, upload, zeros } from '../tensor/index.ts';
 
 export interface Sampling {
   /** 0 is greedy. */
@@ -96,13 +96,20 @@ async function* chunk(
   const L = weights.lanes;
   const perLane = prompts.length * k;
   const rows = L * perLane;
+  const { maxPositions } = weights.config;
   const lengths = prompts.map((p) => p.tokens.length);
-  const tokens = Math.ceil(Math.max(...lengths) / 8) * 8;
-  const capacity = Math.min(tokens + sampling.maxNewTokens, weights.config.maxPositions);
-  const most = Math.min(sampling.maxNewTokens, capacity - Math.max(...lengths));
-  if (most < 1) {
-    throw new Error(`A prompt of ${Math.max(...lengths)} tokens leaves no room in ${capacity} positions; shorten it.`);
+  const longest = Math.max(...lengths);
+  if (longest >= maxPositions) {
+    throw new Error(
+      `A prompt of ${longest} tokens leaves no room in the model's ${maxPositions} positions; shorten it.`,
+    );
   }
+  const tokens = Math.ceil(longest / 8) * 8;
+  const most = sampling.maxNewTokens;
+  // Each row ends at its own last position. The cache may be longer than that, so that no row is cut by its neighbours.
+  const limits = lengths.map((length) => Math.min(most, maxPositions - length));
+  const steps = Math.max(...limits);
+  const capacity = tokens + steps;
   const attributes = {
     temperature: sampling.temperature,
     topK: sampling.topK,
@@ -111,20 +118,20 @@ async function* chunk(
     stream: (purposes[request.purpose] << 16) | request.round,
     eos,
     pad,
-    capacity: most,
+    capacity: steps,
   };
   const cache = createCache(weights, perLane, capacity);
-  const state = sampleState(L, prompts, k, most);
+  const state = sampleState(L, prompts, k, steps);
   const handedOut = new Uint8Array(rows);
   try {
     const ids = upload(packPrompts(prompts, L, tokens, pad), [L, prompts.length * tokens]);
     scope(() => sample(prefill(weights, cache, ids, lengths, tokens, k), state, attributes));
     dispose(ids);
     for (let count = 1; ; count++) {
-      if (count % options.tokensPerRead === 0 || count === most) {
-        const finished = await collect(state, handedOut, perLane, k, most, count === most);
+      if (count % options.tokensPerRead === 0 || count === steps) {
+        const finished = await collect(state, handedOut, perLane, k, limits, steps);
         yield finished;
-        if (options.signal?.aborted || count === most || handedOut.every((done) => done === 1)) return;
+        if (options.signal?.aborted || count === steps || handedOut.every((done) => done === 1)) return;
       }
       scope(() => sample(decode(weights, cache, state.next, state.positions), state, attributes));
     }
@@ -157,7 +164,10 @@ function sampleState(lanes: number, prompts: readonly Prompt[], k: number, most:
   return {
     problem,
     rollout,
-    positions: upload(filled((row) => promptOf(row).tokens.length - 1), [rows]),
+    positions: upload(
+      filled((row) => promptOf(row).tokens.length - 1),
+      [rows],
+    ),
     done: zeros([rows], 'int32'),
     history: zeros([rows, most], 'int32'),
     logp: zeros([rows, most]),
@@ -166,14 +176,17 @@ function sampleState(lanes: number, prompts: readonly Prompt[], k: number, most:
   };
 }
 
-/** Reads the rows that ended and were not handed out yet; at the last token all that are left, as cut. */
+/**
+ * Reads the rows that ended, or reached their limit (one for each prompt, at most `width`), and were not handed out yet. What a
+ * row wrote past its limit is dropped.
+ */
 async function collect(
   state: SampleState,
   handedOut: Uint8Array,
   perLane: number,
   k: number,
-  most: number,
-  last: boolean,
+  limits: readonly number[],
+  width: number,
 ): Promise<Rollout[]> {
   const [done, counts, history, logp] = await Promise.all([
     read(state.done),
@@ -183,18 +196,21 @@ async function collect(
   ]);
   const finished: Rollout[] = [];
   for (let row = 0; row < handedOut.length; row++) {
-    if (handedOut[row] || !(done[row] || last)) continue;
-    handedOut[row] = 1;
-    const from = row * most;
-    const to = from + counts[row]!;
     const inLane = row % perLane;
+    const prompt = Math.floor(inLane / k);
+    const limit = limits[prompt]!;
+    const written = counts[row]!;
+    if (handedOut[row] || !(done[row] || written >= limit)) continue;
+    handedOut[row] = 1;
+    const from = row * width;
+    const to = from + Math.min(written, limit);
     finished.push({
       lane: Math.floor(row / perLane),
-      prompt: Math.floor(inLane / k),
+      prompt,
       k: inLane % k,
       tokens: Array.from(history.subarray(from, to)),
       logp: Array.from(logp.subarray(from, to)),
-      finish: done[row] ? 'stop' : 'length',
+      finish: done[row] && written <= limit ? 'stop' : 'length',
     });
   }
   return finished;

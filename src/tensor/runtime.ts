@@ -42,6 +42,7 @@ export type WebGpuOpening =
     }
   | { ok: false; why: string };
 
+let openingCount = 0;
 let lostDevice: Promise<string> = new Promise(() => undefined);
 let trimPool: () => void = () => undefined;
 let readCounts: () => { dispatches: number; submits: number } = () => ({ dispatches: 0, submits: 0 });
@@ -105,9 +106,13 @@ async function tryWebGpu(asked: boolean, around: Surroundings): Promise<BackendC
 }
 
 async function chosen(backend: BackendName, device: string, reason: string): Promise<BackendChoice> {
+  openingCount++;
   const selfTest = await runSelfTest();
   return { backend, reason, device, selfTest, lanesTogether: backend === 'webgpu' };
 }
+
+/** How often a backend was opened: an array that is kept between runs belongs to one opening and dies with it. */
+export const openings = (): number => openingCount;
 
 /** Resolves when the GPU is lost, with what happened; never on wasm and cpu. */
 export const deviceLost = (): Promise<string> => lostDevice;

@@ -77,12 +77,13 @@ export class LaneGroup {
     const { batch, tokens, pad } = this.shape;
     const sorted = batches.map(({ rows }) => [...rows].sort((a, b) => positionsOf(b) - positionsOf(a)));
     const longest = tokens ?? Math.max(8, ...sorted.map((rows) => (rows[0] ? positionsOf(rows[0]) : 0)));
+    // A lane without rows still makes its pass, on one empty row: its loss is 0 and it sits the step out.
+    const count = tokens === null ? Math.max(1, sorted[0]!.length) : batch;
     const pieces: Piece[] =
       tokens === null && sorted[0]!.length > 0
         ? cutByLength(sorted[0]!.map(positionsOf))
-        : [{ from: 0, count: batch, tokens: longest }];
+        : [{ from: 0, count, tokens: longest }];
     const hypers = batches.map(({ hyper }) => hyper);
-    const count = tokens === null ? Math.max(1, sorted[0]!.length) : batch;
     const prepared = sorted.map((rows, lane) => {
       const packed = packRows(rows, count, longest, pad);
       const { objective, options } = this.lanes[lane]!;

@@ -35,6 +35,38 @@ export interface OptimizerState {
   active: Float32Array;
 }
 
+/** The state of each lane by itself, so that it can go on in other company. */
+export function unstackState({ moments, active }: OptimizerState): OptimizerState[] {
+  const lanes = active.length;
+  return Array.from({ length: lanes }, (_, lane) => {
+    const own = (data: Float32Array) => data.slice((lane * data.length) / lanes, ((lane + 1) * data.length) / lanes);
+    const parts = Object.entries(moments).map(([name, { m, v }]) => [name, { m: own(m), v: own(v) }]);
+    return { moments: Object.fromEntries(parts), active: active.slice(lane, lane + 1) };
+  });
+}
+
+/** The inverse of `unstackState`: lanes that share a pass, in their order. */
+export function stackStates(states: readonly OptimizerState[]): OptimizerState {
+  const moments: OptimizerState['moments'] = {};
+  for (const name of Object.keys(states[0]!.moments)) {
+    moments[name] = {
+      m: join(states.map((state) => state.moments[name]!.m)),
+      v: join(states.map((state) => state.moments[name]!.v)),
+    };
+  }
+  return { moments, active: join(states.map(({ active }) => active)) };
+}
+
+function join(parts: readonly Float32Array[]): Float32Array {
+  const whole = new Float32Array(parts.reduce((size, part) => size + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
 /** AdamW over stacked lanes, with a clip and a finiteness gate for each lane by itself. */
 export class Optimizer {
   private readonly parameters: readonly Parameter[];
