@@ -1,5 +1,6 @@
 import { readArguments, UsageError } from './args.ts';
 import { type Command, type Io, usage } from './command.ts';
+import { check } from './commands/check.ts';
 import { generate } from './commands/generate.ts';
 import { logits } from './commands/logits.ts';
 import { objectives } from './commands/objectives.ts';
@@ -7,7 +8,7 @@ import { pretrainCommand } from './commands/pretrain.ts';
 import { run } from './commands/run.ts';
 
 /** All commands, in the order of the help. */
-export const commands: readonly Command[] = [run, logits, generate, objectives, pretrainCommand];
+export const commands: readonly Command[] = [run, logits, generate, check, objectives, pretrainCommand];
 
 /**
  * The lab without a screen: `lab COMMAND ...`. Data goes to stdout, everything else to stderr.
