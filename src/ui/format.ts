@@ -28,6 +28,12 @@ export function plain(value: number | null | undefined): string {
   return signed(Number(text) === 0 ? text.replace('-', '') : text);
 }
 
+/** A number as a sentence says it, to two figures: `0.08`, `2.4`, `130`. */
+export function rough(value: number): string {
+  if (!Number.isFinite(value)) return 'not finite';
+  return signed(Number(value.toPrecision(2)).toLocaleString('en-US', { maximumFractionDigits: 6 }));
+}
+
 /** A number with a fixed count of decimals: `−0.08`, `0.40`. */
 export function fixed(value: number | null | undefined, digits: number): string {
   if (value === null || value === undefined) return '\u2014';

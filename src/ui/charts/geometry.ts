@@ -124,7 +124,8 @@ export function spreadLabels(wanted: readonly number[], gap: number, low: number
   // Pools of labels that touch: each pool sits where its members' mean displacement is zero.
   const pools: { start: number; size: number; sum: number }[] = [];
   for (const { at } of order) {
-    pools.push({ start: at, size: 1, sum: at });
+    const start = Math.max(low, Math.min(at, high));
+    pools.push({ start, size: 1, sum: start });
     while (pools.length > 1) {
       const last = pools[pools.length - 1]!;
       const before = pools[pools.length - 2]!;
@@ -132,11 +133,8 @@ export function spreadLabels(wanted: readonly number[], gap: number, low: number
       pools.pop();
       before.sum += last.sum - last.size * before.size * gap;
       before.size += last.size;
-      before.start = before.sum / before.size;
-      before.start = Math.max(low, Math.min(before.start, high - (before.size - 1) * gap));
+      before.start = Math.max(low, Math.min(before.sum / before.size, high - (before.size - 1) * gap));
     }
-    const top = pools[pools.length - 1]!;
-    top.start = Math.max(low, Math.min(top.start, high - (top.size - 1) * gap));
   }
   const placed: number[] = [];
   for (const pool of pools) for (let i = 0; i < pool.size; i++) placed.push(pool.start + i * gap);
@@ -177,8 +175,10 @@ export function markIndices(xs: readonly number[], every: number, lane: number, 
   const marks: number[] = [];
   const offset = (every * (lane + 0.5)) / Math.max(1, lanes);
   let next = offset;
+  // The head of the line has a mark of its own; one right before it would hide under it.
+  const end = (xs[xs.length - 1] ?? 0) - every * 0.15;
   for (const [i, x] of xs.entries()) {
-    if (x < next || i === xs.length - 1) continue;
+    if (x < next || x > end) continue;
     marks.push(i);
     while (next <= x) next += every;
   }

@@ -1,5 +1,5 @@
 import type { RunState } from '../../lab/run-state.ts';
-import { list, plain, sentence } from '../format.ts';
+import { list, rough, sentence } from '../format.ts';
 import { names, settled, together, verb } from './run.ts';
 
 /** What the loss chart shows, in one or two sentences, from the numbers themselves. */
@@ -31,7 +31,7 @@ export function lossWords(run: RunState): string {
   if (staying.length > 0) {
     const low = Math.min(...staying.map((lane) => lane.last));
     const high = Math.max(...staying.map((lane) => lane.last));
-    const at = high - low < 0.02 ? `near ${plain((high + low) / 2)}` : `between ${plain(low)} and ${plain(high)}`;
+    const at = high - low < 0.02 ? `near ${rough((high + low) / 2)}` : `between ${rough(low)} and ${rough(high)}`;
     parts.push(`${together(staying)} ${verb(staying, 'stays', 'stay')} above zero, ${at}`);
   }
   if (broken.length > 0) parts.push(sentence(list(broken)));

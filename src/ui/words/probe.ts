@@ -1,5 +1,5 @@
 import type { RunState } from '../../lab/run-state.ts';
-import { fixed, list, plain, sentence } from '../format.ts';
+import { fixed, list, rough, sentence } from '../format.ts';
 import { names, settled, together, verb } from './run.ts';
 
 interface Change {
@@ -54,14 +54,14 @@ export function gradientWords(run: RunState): string {
     const first = settled(lane.gradNorm.slice(0, 5));
     const last = settled(lane.gradNorm);
     if (first === null || last === null) continue;
-    if (last > first * 1.5) growing.push(`${name} grows from ${plain(first)} to ${plain(last)}`);
+    if (last > first * 1.5) growing.push(`${name} grows from ${rough(first)} to ${rough(last)}`);
     else rest.push({ name, last });
   }
   const parts = growing.length > 0 ? [sentence(list(growing))] : [];
   if (rest.length > 0) {
     const low = Math.min(...rest.map((lane) => lane.last));
     const high = Math.max(...rest.map((lane) => lane.last));
-    const at = high - low < 0.1 * high ? `near ${plain((low + high) / 2)}` : `between ${plain(low)} and ${plain(high)}`;
+    const at = high - low < 0.1 * high ? `near ${rough((low + high) / 2)}` : `between ${rough(low)} and ${rough(high)}`;
     parts.push(`${together(rest)} ${verb(rest, 'stays', 'stay')} ${at}`);
   }
   return parts.map((part) => `${part}.`).join(' ');
