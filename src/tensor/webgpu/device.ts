@@ -28,7 +28,7 @@ export class LabDevice {
   readonly limits: Record<string, number> = {};
   readonly counts: DeviceCounts = { dispatches: 0, submits: 0, writes: 0, bindGroups: 0, pipelines: 0 };
   readonly queue: LabQueue;
-  /** Set once a shader with tfjs's unbounded read has been mended: false after a tfjs matmul means tfjs has changed. */
+  /** Set once a matmul of tfjs has been mended. One that cannot be mended is refused. */
   matMulMended = false;
   /** Work on a processor: the kernels pick larger tiles there, which costs a GPU its parallelism. */
   readonly isSoftware: boolean;
@@ -48,12 +48,23 @@ export class LabDevice {
     return this.native.lost;
   }
 
+  /** Throws where WebGPU would hand out a buffer that only fails later, when nobody knows any more whose it was. */
   createBuffer(descriptor: GPUBufferDescriptor): GPUBuffer {
+    const most = Math.min(this.limits.maxBufferSize!, this.limits.maxStorageBufferBindingSize!);
+    if (descriptor.size > most) {
+      const [size, limit] = [descriptor.size, most].map((bytes) => Math.ceil(bytes / 2 ** 20));
+      throw new Error(
+        `An array of ${size} MB is more than this GPU takes (${limit} MB); use fewer lanes or rows at once.`,
+      );
+    }
     return this.native.createBuffer(descriptor);
   }
 
   createShaderModule(descriptor: GPUShaderModuleDescriptor): GPUShaderModule {
-    if (!UNBOUNDED_READ.test(descriptor.code)) return this.native.createShaderModule(descriptor);
+    if (!descriptor.code.includes('fn mm_readB(')) return this.native.createShaderModule(descriptor);
+    if (!UNBOUNDED_READ.test(descriptor.code)) {
+      throw new Error('This matmul of tfjs cannot be kept from reading the next lane; use LabMatMul.');
+    }
     this.matMulMended = true;
     const code = descriptor.code.replace(UNBOUNDED_READ, '$1 if (row < uniforms.dimInner) { $2 }');
     return this.native.createShaderModule({ ...descriptor, code });

@@ -4,6 +4,7 @@ import { castConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Cast';
 import { concatConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Concat';
 import { expConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Exp';
 import { fillConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Fill';
+import { gatherV2Config } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/GatherV2';
 import { identityConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Identity';
 import { maximumConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Maximum';
 import { minimumConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Minimum';
@@ -35,6 +36,7 @@ const configs: readonly KernelConfig[] = [
   concatConfig,
   expConfig,
   fillConfig,
+  gatherV2Config,
   identityConfig,
   maximumConfig,
   minimumConfig,

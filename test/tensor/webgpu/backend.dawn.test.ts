@@ -32,6 +32,12 @@ describe('an open device', () => {
     expect(gpu.matMulMended()).toBe(true);
   });
 
+  test('an array too large for the GPU is refused before it is made', () => {
+    const size = (gpu.gpuDevice.limits.maxStorageBufferBindingSize ?? 0) + 4;
+    expect(() => gpu.buffers.acquireBuffer(size, GPUBufferUsage.STORAGE)).toThrow('use fewer lanes');
+    expect(gpu.buffers.numBytesUsed).toBeLessThan(size);
+  });
+
   test('kernels of tfjs that are silently wrong are not there', () => {
     for (const name of ['Cumsum', 'Cumprod', 'Multinomial', 'Softmax', 'UnsortedSegmentSum']) {
       expect(tf.getKernel(name, 'webgpu')).toBeUndefined();

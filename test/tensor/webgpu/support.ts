@@ -97,8 +97,15 @@ export function laneOf({ shape, data }: Values, lane: number, lanes: number): Va
   return { shape: [first / lanes, ...rest], data: data.slice(lane * size, (lane + 1) * size) };
 }
 
-export const bitsOf = ({ data }: Values): Uint32Array =>
-  new Uint32Array(data.buffer, data.byteOffset, data.length).slice();
+const bitsOf = ({ data }: Values): Uint32Array => new Uint32Array(data.buffer, data.byteOffset, data.length);
+
+/** How many numbers differ in any bit; NaN equals itself. */
+export function differentBits(a: Values, b: Values): number {
+  const [x, y] = [bitsOf(a), bitsOf(b)];
+  let count = Math.abs(x.length - y.length);
+  for (let i = 0; i < Math.min(x.length, y.length); i++) if (x[i] !== y[i]) count++;
+  return count;
+}
 
 /** The largest difference, in units of the largest expected number. */
 export function relativeError(got: ArrayLike<number>, want: ArrayLike<number>): number {

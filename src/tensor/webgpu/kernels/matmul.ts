@@ -52,20 +52,22 @@ function tileFor(device: LabDevice, M: number, N: number): Tile {
 }
 
 /**
- * `readA(row, column4, width)`: numbers 4 column4 .. + 3 of a row of `width` numbers; those past its end are 0, in both
- * operands, so that they add nothing to a sum over k.
+ * `readA(start, column4, width)`: numbers 4 column4 .. + 3 of the row that begins at `start`; those past its `width` numbers
+ * are 0, in both operands, so that they add nothing to a sum over k. `start` counts vec4s where the rows are whole ones.
  */
 function reader(name: 'a' | 'b', four: boolean): string {
   const fn = `read${name.toUpperCase()}`;
   if (four) {
-    return `fn ${fn}(row: i32, column4: i32, width: i32) -> vec4<f32> { return ${name}[row * (width / 4) + column4]; }`;
+    return `fn ${fn}(start: i32, column4: i32, width: i32) -> vec4<f32> { return ${name}[start + column4]; }
+fn ${fn}Start(row: i32, width: i32) -> i32 { return row * (width / 4); }`;
   }
   const parts = range(4).map((i) => `select(0.0, ${name}[at + min(${i}, left)], ${i} <= left)`);
-  return `fn ${fn}(row: i32, column4: i32, width: i32) -> vec4<f32> {
-  let at = row * width + column4 * 4;
+  return `fn ${fn}(start: i32, column4: i32, width: i32) -> vec4<f32> {
+  let at = start + column4 * 4;
   let left = width - 1 - column4 * 4;
   return vec4<f32>(${parts.join(', ')});
-}`;
+}
+fn ${fn}Start(row: i32, width: i32) -> i32 { return row * width; }`;
 }
 
 function matMulBody(form: Form, { rows, columns }: Tile, storeFour: boolean, partialK: boolean): string {
@@ -82,8 +84,8 @@ function matMulBody(form: Form, { rows, columns }: Tile, storeFour: boolean, par
   let last4 = (u.N + 3) / 4 - 1;
   if (row >= u.M || column4 > last4) { return; }`);
   if (form === 'tn') each(range(rows / 4), (i) => `let m${i} = min(row / 4 + ${i}, (u.M + 3) / 4 - 1);`);
-  else each(is, (i) => `let r${i} = lane * u.M + min(row + ${i}, u.M - 1);`);
-  if (form === 'nt') each(ns, (n) => `let q${n} = lane * u.N + min(column4 * 4 + ${n}, u.N - 1);`);
+  else each(is, (i) => `let r${i} = readAStart(lane * u.M + min(row + ${i}, u.M - 1), u.K);`);
+  if (form === 'nt') each(ns, (n) => `let q${n} = readBStart(lane * u.N + min(column4 * 4 + ${n}, u.N - 1), u.K);`);
   else each(js, (j) => `let q${j} = min(column4 + ${j}, last4);`);
   for (const i of is) {
     if (form === 'nt') each(ns, (n) => `var c${i}_${n} = 0.0;`);
@@ -91,8 +93,9 @@ function matMulBody(form: Form, { rows, columns }: Tile, storeFour: boolean, par
   }
   if (form === 'tn') {
     lines.push('  for (var k = lane * u.K; k < (lane + 1) * u.K; k++) {');
-    each(range(rows / 4), (i) => `let a${i} = readA(k, m${i}, u.M);`);
-    each(js, (j) => `let b${j} = readB(k, q${j}, u.N);`);
+    lines.push('let ka = readAStart(k, u.M); let kb = readBStart(k, u.N);');
+    each(range(rows / 4), (i) => `let a${i} = readA(ka, m${i}, u.M);`);
+    each(js, (j) => `let b${j} = readB(kb, q${j}, u.N);`);
     for (const i of is) each(js, (j) => `c${i}_${j} += a${i >> 2}.${'xyzw'[i & 3]} * b${j};`);
   } else {
     lines.push('  for (var k = 0; k < (u.K + 3) / 4; k++) {');
@@ -103,8 +106,8 @@ function matMulBody(form: Form, { rows, columns }: Tile, storeFour: boolean, par
       }
     } else {
       for (const t of ts) {
-        const inner = `lane * u.K + k * 4 + ${t}`;
-        const read = js.map((j) => `let b${j} = readB(${inner}, q${j}, u.N);`).join(' ');
+        const row = `let kb = readBStart(lane * u.K + k * 4 + ${t}, u.N);`;
+        const read = `${row} ${js.map((j) => `let b${j} = readB(kb, q${j}, u.N);`).join(' ')}`;
         const add = is.map((i) => js.map((j) => `c${i}_${j} += a${i}.${'xyzw'[t]} * b${j};`).join(' ')).join(' ');
         // The last block of k may be partial: a's numbers are 0 there, but b's row must not be added even as 0 * NaN.
         lines.push(partialK && t > 0 ? `if (k * 4 + ${t} < u.K) { ${read} ${add} }` : `{ ${read} ${add} }`);
