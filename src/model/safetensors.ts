@@ -41,7 +41,8 @@ export function readSafetensors(bytes: Uint8Array, file = 'model.safetensors'): 
     return fail(`the header claims ${headerBytes} bytes but the file ends after ${bytes.length}; it is cut off.`);
   }
   const header = parseHeader(bytes.subarray(8, 8 + headerBytes), fail);
-  const data = bytes.subarray(8 + headerBytes);
+  // A plain view, because `slice` of Node's Buffer, unlike that of its parent Uint8Array, does not copy.
+  const data = new Uint8Array(bytes.buffer, bytes.byteOffset + 8 + headerBytes, bytes.length - 8 - headerBytes);
 
   const entries = [...header].map(([name, entry]) => checkEntry(name, entry, data.length, fail));
   entries.sort((a, b) => a.begin - b.begin);

@@ -61,6 +61,11 @@ describe('a round trip', () => {
     shifted.set(file, 3);
     expect(readSafetensors(shifted.subarray(3)).get('x')!.data[0]).toBe(2.5);
   });
+
+  it("reads Node's buffers, whose slices are views", () => {
+    const read = readSafetensors(Buffer.from(writeSafetensors(tensors)));
+    expect(read.get('b')).toEqual({ dtype: 'F32', ...tensors.get('b') });
+  });
 });
 
 describe('16-bit floats', () => {
