@@ -69,24 +69,29 @@ describe('characters as tokens', () => {
   });
 });
 
+// The form of the GPT-2, Llama 3 and Qwen tokenizers, with two merges.
+const byteLevelVocab = Object.fromEntries(
+  ['a', 'b', 'c', 'Ġ', 'ab', 'Ġab', '<|end|>', 'Ã', '©'].map((token, id) => [token, id]),
+);
+const byteLevelJson = {
+  added_tokens: [{ id: 6, content: '<|end|>', special: true }],
+  pre_tokenizer: { type: 'ByteLevel', add_prefix_space: false },
+  decoder: { type: 'ByteLevel' },
+  model: { type: 'BPE', vocab: byteLevelVocab, merges: ['a b', 'Ġ ab'] },
+};
+
 describe('byte-level BPE', () => {
-  // The form of the GPT-2, Llama 3 and Qwen tokenizers, with two merges.
-  const vocab = Object.fromEntries(
-    ['a', 'b', 'c', 'Ġ', 'ab', 'Ġab', '<|end|>', 'Ã', '©'].map((token, id) => [token, id]),
+  const own = createTokenizer(
+    byteLevelJson,
+    { eos_token: '<|end|>' },
+    sampleConfig({ vocab_size: 12, eos_token_id: [5, 6] }),
   );
-  const json = {
-    added_tokens: [{ id: 6, content: '<|end|>', special: true }],
-    pre_tokenizer: { type: 'ByteLevel', add_prefix_space: false },
-    decoder: { type: 'ByteLevel' },
-    model: { type: 'BPE', vocab, merges: ['a b', 'Ġ ab'] },
-  };
-  const own = createTokenizer(json, { eos_token: '<|end|>' }, sampleConfig({ vocab_size: 12, eos_token_id: [5, 6] }));
 
   it('merges and comes back', () => {
     expect(own.encode('ab ab cé')).toEqual([4, 5, 3, 2, 7, 8]);
     expect(own.decode([4, 5, 3, 2, 7, 8])).toBe('ab ab cé');
     // Without a pre-tokenizer too, merges are made.
-    const { pre_tokenizer: _, ...whole } = json;
+    const { pre_tokenizer: _, ...whole } = byteLevelJson;
     expect(
       createTokenizer(whole, { eos_token: '<|end|>' }, sampleConfig({ vocab_size: 9, eos_token_id: 6 })).encode('abc'),
     ).toEqual([4, 2]);
@@ -148,4 +153,40 @@ describe('a broken or foreign tokenizer', () => {
     expect(make).toThrow(ModelError);
     expect(make).toThrow(sentence);
   });
+
+  it('never throws anything but ModelError, whatever is put in its place', () => {
+    const sources = [tokenizerJson, byteLevelJson, tokenizerConfigJson];
+    const places = sources.map((source) => pathsOf(source));
+    const which = fc.nat(sources.length - 1).chain((i) => fc.tuple(fc.constant(i), fc.nat(places[i]!.length - 1)));
+    fc.assert(
+      fc.property(which, fc.jsonValue(), fc.string({ maxLength: 8 }), ([i, place], value, words) => {
+        const changed = withValue(sources[i], places[i]![place]!, value);
+        const tokenizerFile = i === 1 || i === 0 ? changed : tokenizerJson;
+        const settings = i === 2 ? changed : i === 1 ? { eos_token: '<|end|>' } : tokenizerConfigJson;
+        try {
+          const made = createTokenizer(tokenizerFile, settings, sampleConfig({ eos_token_id: null }));
+          for (const sentence of ['ab 1+1', words]) made.decode(made.encode(sentence));
+          made.decode([0, 1, 2, 3]);
+        } catch (error) {
+          if (!(error instanceof ModelError)) throw error;
+        }
+      }),
+      { numRuns: 3000 },
+    );
+  });
 });
+
+type Path = (string | number)[];
+
+/** Every place of a JSON value, its own included. */
+function pathsOf(json: unknown): Path[] {
+  const below = typeof json === 'object' && json !== null ? Object.entries(json) : [];
+  return [[], ...below.flatMap(([key, value]) => pathsOf(value).map((path) => [key, ...path]))];
+}
+
+function withValue(json: unknown, [key, ...rest]: Path, value: unknown): unknown {
+  if (key === undefined) return value;
+  const inner = (json as Record<string, unknown>)[key];
+  const next = withValue(inner, rest, value);
+  return Array.isArray(json) ? json.with(Number(key), next) : { ...(json as object), [key]: next };
+}
