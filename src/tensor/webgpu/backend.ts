@@ -27,7 +27,7 @@ export interface OpenedWebGpu {
   adapterInfo: GPUAdapterInfo;
   /** Makes slots that live in buffers of their own. */
   slots: (shape: Shape, dtype: 'float32' | 'int32') => Slot;
-  /** Resolves with a message when the device is lost or closed. */
+  /** Resolves with a message when the device is lost or closed, or reports an error that nobody caught. */
   lost: Promise<string>;
   /** The first uncaught GPU error, or null. */
   firstError: () => string | null;
@@ -64,10 +64,13 @@ export async function openWebGpu(options: WebGpuOptions): Promise<OpenedWebGpu |
     return { ok: false, why: `${name} gave no device: ${error instanceof Error ? error.message : String(error)}` };
   }
   let firstError: string | null = null;
-  native.addEventListener('uncapturederror', (event) => {
-    if (firstError !== null) return;
-    firstError = (event as GPUUncapturedErrorEvent).error.message;
-    onError?.(firstError);
+  const failed = new Promise<string>((resolve) => {
+    native.addEventListener('uncapturederror', (event) => {
+      if (firstError !== null) return;
+      firstError = (event as GPUUncapturedErrorEvent).error.message;
+      onError?.(firstError);
+      resolve(`The GPU reported an error, after which its numbers cannot be trusted: ${firstError}`);
+    });
   });
 
   const device = new LabDevice(native, fallback);
@@ -90,11 +93,7 @@ export async function openWebGpu(options: WebGpuOptions): Promise<OpenedWebGpu |
     fallback,
     adapterInfo: adapter.info,
     slots: (shape, dtype) => new GpuSlot(backend, shape, dtype),
-    lost: native.lost.then(({ reason, message }) =>
-      reason === 'destroyed'
-        ? 'The GPU device was closed.'
-        : `The GPU device was lost${message ? `: ${message}` : '.'}`,
-    ),
+    lost: Promise.race([native.lost.then(lossOf), failed]),
     firstError: () => firstError,
     trim: (keepBytes = 0) => {
       flush(backend);
@@ -110,6 +109,9 @@ export async function openWebGpu(options: WebGpuOptions): Promise<OpenedWebGpu |
     },
   };
 }
+
+const lossOf = ({ reason, message }: GPUDeviceLostInfo): string =>
+  reason === 'destroyed' ? 'The GPU device was closed.' : `The GPU device was lost${message ? `: ${message}` : '.'}`;
 
 const RAISED_LIMITS = [
   'maxBufferSize',

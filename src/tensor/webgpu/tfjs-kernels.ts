@@ -11,11 +11,13 @@ import { minimumConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Mini
 import { multiplyConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Multiply';
 import { negConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Neg';
 import { onesLikeConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/OnesLike';
+import { padV2Config } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/PadV2';
 import { realDivConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/RealDiv';
 import { reshapeConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Reshape';
 import { sigmoidConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Sigmoid';
 import { sliceConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Slice';
 import { softplusConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Softplus';
+import { splitVConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/SplitV';
 import { subConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Sub';
 import { sumConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Sum';
 import { tileConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Tile';
@@ -43,11 +45,13 @@ const configs: readonly KernelConfig[] = [
   multiplyConfig,
   negConfig,
   onesLikeConfig,
+  padV2Config,
   realDivConfig,
   reshapeConfig,
   sigmoidConfig,
   sliceConfig,
   softplusConfig,
+  splitVConfig,
   subConfig,
   sumConfig,
   tileConfig,

@@ -144,6 +144,7 @@ test('errors that nobody caught are reported, the first one kept', async () => {
   expect(heard).toHaveLength(1);
   expect(opened.firstError()).toBe(heard[0]);
   expect(heard[0]).toContain('WGSL');
+  expect(await opened.lost).toContain('cannot be trusted');
   opened.close();
 });
 
