@@ -19,7 +19,7 @@ export {
   times,
 } from './ops/arrays.ts';
 export type { SampleState } from './ops/decode.ts';
-export { decodeAttention, fillCache, pickRows, prefillAttention, sample, zeros } from './ops/decode.ts';
+export { decodeAttention, fillCache, pickRows, prefillAttention, sample, takeRows, zeros } from './ops/decode.ts';
 export {
   add,
   attention,

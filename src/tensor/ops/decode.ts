@@ -78,3 +78,16 @@ export function pickRows(x: Tensor, rows: Tensor, perLane: number): Tensor {
   const flat = tf.reshape(raw(x), [L * R, D]);
   return tf.reshape(tf.gather(flat, raw(rows) as TfTensor1D), [L, perLane, D]) as Tensor;
 }
+
+/**
+ * A kept copy of some rows of a cache or state array: x [rows * group, ...] -> [index.length * group, ...], row index[i] of x
+ * as row i. `group` is how many leading entries belong to a row.
+ */
+export function takeRows(x: Tensor, index: readonly number[], group = 1): Tensor {
+  return tf.tidy(() => {
+    const [first, ...rest] = x.shape as [number, ...number[]];
+    const flat = tf.reshape(raw(x), [first / group, -1]);
+    const taken = tf.gather(flat, tf.tensor1d(Int32Array.from(index), 'int32'));
+    return tf.keep(tf.reshape(taken, [index.length * group, ...rest]));
+  }) as Tensor;
+}
