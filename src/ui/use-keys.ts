@@ -11,7 +11,7 @@ export function useKeys(): void {
       if (event.defaultPrevented) return;
       const action = keyAction(event);
       const target = event.target instanceof Element ? event.target : document.body;
-      if (!action || isField(target) || (lab.get().dialog !== null && action.do !== 'close')) return;
+      if (!action || isField(target, action) || (lab.get().dialog !== null && action.do !== 'close')) return;
       // A button has its own Space.
       if (action.do === 'play' && target.closest('button, a, [role="option"]')) return;
       if (needsChart(action) && !target.closest('[data-figure]')) return;
@@ -22,7 +22,9 @@ export function useKeys(): void {
   }, []);
 }
 
-function isField(target: Element): boolean {
+/** A field has all its keys; a slider only those that move it. */
+function isField(target: Element, action: KeyAction): boolean {
+  if (target instanceof HTMLInputElement && target.type === 'range') return needsChart(action);
   return (
     target.closest('input, textarea, select, [contenteditable="true"], [role="listbox"], [role="dialog"]') !== null
   );

@@ -132,7 +132,7 @@ export function Figure(props: FigureProps) {
                   <text
                     className="halo ik2"
                     x={(frame.left + frame.right) / 2}
-                    y={(frame.top + frame.bottom) / 2}
+                    y={frame.top + (frame.bottom - frame.top) * 0.64}
                     textAnchor="middle"
                   >
                     Press Space.

@@ -101,14 +101,15 @@ export function lossScale(values: readonly number[], plotHeight: number, format:
 export function linearScale(
   values: readonly number[],
   format: (v: number) => string,
-  options: { zero?: boolean; max?: number; atLeast?: number; most?: number } = {},
+  options: { zero?: boolean; max?: number; atLeast?: number; most?: number; empty?: readonly [number, number] } = {},
 ): Scale {
   const finite = values.filter(Number.isFinite);
   let low = Math.min(...(options.zero ? [0] : []), ...finite);
   let high = Math.max(...(options.zero ? [0] : []), options.atLeast ?? Number.NEGATIVE_INFINITY, ...finite);
-  if (!Number.isFinite(low)) low = 0;
-  if (!Number.isFinite(high)) high = 1;
-  if (high - low < 1e-9) high = low + 1;
+  const [emptyLow, emptyHigh] = options.empty ?? [0, 1];
+  if (!Number.isFinite(low)) low = emptyLow;
+  if (!Number.isFinite(high)) high = emptyHigh;
+  if (high - low < 1e-9) [low, high] = finite.length === 0 ? [emptyLow, emptyHigh] : [low, low + 1];
   const pad = (high - low) * 0.06;
   high = options.max === undefined ? high + (high > 0 ? pad : 0) : Math.min(options.max, high + pad);
   low = low < 0 ? low - pad : low;

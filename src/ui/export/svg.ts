@@ -30,17 +30,21 @@ export function figureSvg(
   caption: string,
 ): { text: string; width: number; height: number } {
   const box = figure.querySelector('.panels')?.getBoundingClientRect() ?? figure.getBoundingClientRect();
-  const width = Math.ceil(box.width);
+  // Names at the line heads may stand a little outside the figure.
+  const width = Math.ceil(box.width) + 28;
   const lines = wrap(caption, Math.max(40, Math.floor(width / 6.2)));
   const height = Math.ceil(box.height) + HEAD + FOOT + 16 * (lines.length - 1);
   const page = getComputedStyle(document.documentElement).getPropertyValue('--page').trim();
   const ink = getComputedStyle(document.documentElement).getPropertyValue('--ink').trim();
   const second = getComputedStyle(document.documentElement).getPropertyValue('--ink-2').trim();
   const sans = getComputedStyle(document.body).fontFamily;
-  const unit = figure.querySelector('.unit')?.textContent ?? '';
+  const unit = figure.querySelector('.unit, .fh [aria-pressed="true"]')?.textContent ?? '';
   const layers = [...figure.querySelectorAll<SVGSVGElement>('.panels svg')].map((svg) => {
     const at = svg.getBoundingClientRect();
-    const inner = [...svg.children].map(painted).join('');
+    const inner = [...svg.children]
+      .filter((shape) => !shape.matches('.upright.cursor'))
+      .map(painted)
+      .join('');
     return `<g transform="translate(${(at.left - box.left).toFixed(1)} ${(at.top - box.top + HEAD).toFixed(1)})">${inner}</g>`;
   });
   const foot = lines

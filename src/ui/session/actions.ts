@@ -5,7 +5,7 @@ import { download } from '../export/download.ts';
 import { current, withLane, withNegative } from '../lane-settings.ts';
 import { lab } from '../store.ts';
 import { intervene, setLivePlaying, startLive, stepLive, stopLive } from './live.ts';
-import { afterStep } from './pace.ts';
+import { afterStep, beginning } from './pace.ts';
 import { pauseReplay, playReplay, seek, showRecord } from './replay.ts';
 
 /** What a person can do, by key or by button; each works for a live run and for a recorded one. */
@@ -51,7 +51,7 @@ export function reset(sure = false): void {
   lab.set({ dialog: null });
   if (replay) {
     pauseReplay();
-    seek(0);
+    seek(beginning(lab.get().events));
     return;
   }
   stopLive();

@@ -10,6 +10,8 @@ let worker: Worker | null = null;
 let waiting: RunEvent[] = [];
 let scheduled = false;
 let lastStepAt: number | null = null;
+/** From a start until the new run's first event: what arrives meanwhile is the last of the run before. */
+let awaiting = false;
 
 function open(): Worker {
   if (worker) return worker;
@@ -36,6 +38,7 @@ export function send(command: Command): void {
 /** Starts a fresh run in the worker and puts it on the screen in place of what was there. */
 export function startLive(config: RunConfig, startPaused = false): void {
   waiting = [];
+  awaiting = true;
   lastStepAt = null;
   lab.set((state) => ({
     run: emptyRun(),
@@ -93,8 +96,20 @@ function receive(message: Message): void {
       return;
     case 'events':
       if (lab.get().source !== 'live') return;
-      waiting.push(...message.events);
+      take(message.events);
       schedule();
+  }
+}
+
+function take(events: readonly RunEvent[]): void {
+  for (const event of events) {
+    if (event.type === 'run') {
+      awaiting = false;
+      waiting = [];
+      lab.get().events.length = 0;
+    }
+    // A run that could not be prepared fails without ever having begun.
+    if (!awaiting || event.type === 'failed') waiting.push(event);
   }
 }
 

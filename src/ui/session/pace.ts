@@ -41,6 +41,12 @@ export function dueAt(times: readonly number[], seconds: number): number {
   return low;
 }
 
+/** The event count of a run that has only begun: its settings and problems are there, and no answer yet. */
+export function beginning(events: readonly RunEvent[]): number {
+  const first = events.findIndex((event) => event.type !== 'run' && event.type !== 'problems');
+  return first < 0 ? events.length : first;
+}
+
 /** The event count right after a given optimizer step: what "one step" means in a replay. */
 export function afterStep(events: readonly RunEvent[], position: number, by: number): number {
   if (by > 0) {

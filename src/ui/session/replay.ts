@@ -2,7 +2,7 @@ import type { RunEvent } from '../../lab/events.ts';
 import { emptyRun, reduce } from '../../lab/reducers.ts';
 import type { RunState } from '../../lab/run-state.ts';
 import { lab, type Source } from '../store.ts';
-import { dueAt, replayTimes } from './pace.ts';
+import { beginning, dueAt, replayTimes } from './pace.ts';
 
 /** Replays a list of events through the same reducers that a live run feeds; forwards by adding, backwards from the start. */
 
@@ -14,7 +14,7 @@ let timer: ReturnType<typeof setInterval> | undefined;
 const TICK = 100;
 /** Milliseconds of work before the first paint of a record, and between later ones. */
 const FIRST_SLICE = 60;
-const SLICE = 80;
+const SLICE = 200;
 
 /** Puts a finished list of events on the screen, all of it applied. */
 export function showRecord(events: RunEvent[], source: Source, fileName: string | null = null): void {
@@ -96,7 +96,7 @@ export function playReplay(): void {
   const { replay, events } = lab.get();
   if (!replay) return;
   stopClock();
-  if (replay.position >= events.length) seek(0);
+  if (replay.position >= events.length) seek(beginning(events));
   lab.set((state) => ({ replay: state.replay && { ...state.replay, playing: true }, cursor: null }));
   // With reduced motion the charts redraw once a second.
   const tick = matchMedia('(prefers-reduced-motion: reduce)').matches ? 1000 : TICK;

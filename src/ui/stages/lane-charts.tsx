@@ -11,6 +11,7 @@ import { fixed, plain, proportion, short } from '../format.ts';
 import { usePhone, useWidth } from '../hooks.ts';
 import { Seg } from '../parts/controls.tsx';
 import { Fold } from '../parts/fold.tsx';
+import { isPlaying } from '../session/actions.ts';
 import { lab, useLab, useRun } from '../store.ts';
 import { accuracyWords } from '../words/accuracy.ts';
 import { lossWords } from '../words/loss.ts';
@@ -65,7 +66,7 @@ function sharedOf(run: RunState, draftSteps: number) {
   return {
     steps: run.started?.config.training.steps ?? draftSteps,
     last: run.steps.at(-1) ?? 0,
-    empty: !run.started,
+    empty: run.steps.length === 0 && !run.base && !isPlaying(),
     paused: run.status === 'paused',
     failedAt: run.status === 'failed' ? (run.failure?.step ?? null) : null,
   };
@@ -225,7 +226,7 @@ function ProbeFigure({ width, height }: { width: number; height: number }) {
   const { run, made, shared } = useFigure(bothProbes);
   const [right, wrong] = made;
   const y = useMemo(
-    () => linearScale([...finiteValues(right), ...finiteValues(wrong)], short, { zero: true }),
+    () => linearScale([...finiteValues(right), ...finiteValues(wrong)], short, { zero: true, empty: [-3, 0] }),
     [right, wrong],
   );
   const words = probeWords(run);
