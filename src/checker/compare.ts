@@ -31,6 +31,14 @@ export function compareAnswers(g: Node, p: Node, ctx: Context): Outcome {
 
 function bothRelations(g: Rel, p: Rel, ctx: Context): Outcome {
   if (print(g) === print(p)) return yes('same_form');
+  if (isRealSet(g) && isRealSet(p) && (isInequality(g) || isInequality(p))) {
+    const x = toPieces(g, ctx);
+    const y = x && toPieces(p, ctx);
+    if (x && y) {
+      if (![...variables(g)].every((v) => variables(p).has(v))) return no('relation_scaled', 'The variables differ.');
+      return samePieces(x, y, ctx) ? yes('relation_as_set') : no('relation_as_set');
+    }
+  }
   const a = asAssignment(g);
   const b = asAssignment(p);
   if (a && b) {
@@ -43,14 +51,6 @@ function bothRelations(g: Rel, p: Rel, ctx: Context): Outcome {
     return compareRelations(g, p, ctx);
   }
   if (a && variables(a.value).size === 0) return no('not_solved', 'The equation is not solved for what is asked.');
-  if (isSolved(g) && isSolved(p)) {
-    const x = toPieces(g, ctx);
-    const y = x && toPieces(p, ctx);
-    if (x && y) {
-      if (![...variables(g)].every((v) => variables(p).has(v))) return no('relation_scaled', 'The variables differ.');
-      return samePieces(x, y, ctx) ? yes('relation_scaled') : no('relation_scaled');
-    }
-  }
   return compareRelations(g, p, ctx);
 }
 
@@ -66,7 +66,7 @@ const namesAFunction = (a: Node, b: Node): boolean =>
 /** Intervals, unions, inequalities and real sets are compared by their pieces when one side is more than a bracket pair. */
 function asRealSets(g: Node, p: Node, ctx: Context): Outcome | undefined {
   if (!needsPieces(g) && !needsPieces(p)) return undefined;
-  if (p.k === 'rel' && !isSolved(p) && !(p.args[0]?.k === 'fn' && isSolvedAbs(p))) return undefined;
+  if (p.k === 'rel' && !isRealSet(p)) return undefined;
   if (p.k === 'seq' && p.open === '' && p.items.some((i) => i.k === 'rel' && !isSolved(i))) return undefined;
   const a = toPieces(g, ctx);
   const b = a && toPieces(p, ctx);
@@ -75,6 +75,8 @@ function asRealSets(g: Node, p: Node, ctx: Context): Outcome | undefined {
   return samePieces(a, b, ctx) ? yes(rule) : no(rule);
 }
 const isSolvedAbs = (p: Rel): boolean => p.args.length === 2 && p.args[0]?.k === 'fn' && p.args[0].args[0]?.k === 'sym';
+/** Whether a relation says directly which numbers belong: solved for a name, or for its absolute value, or `x \in S`. */
+const isRealSet = (n: Rel): boolean => isSolved(n) || isSolvedAbs(n) || (n.ops.length === 1 && /in$/.test(n.ops[0] as string) && n.args[0]?.k === 'sym');
 const isInequality = (n: Node): boolean =>
   n.k === 'rel' && n.ops.some((op) => /[<>]|!=|in$/.test(op)) && !n.ops.includes('implies');
 const needsPieces = (n: Node): boolean =>

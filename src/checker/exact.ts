@@ -151,7 +151,7 @@ function factorial(a: Rational, step: bigint, budget: Budget): Rational | undefi
   if (!Q.isInteger(a) || a.n < 0n || a.n > 3000n) return undefined;
   let product = 1n;
   for (let i = a.n; i > 1n; i -= step) product *= i;
-  budget.spend(1 + Number(a.n) / 20);
+  budget.spend(1 + Math.floor(Number(a.n) / 20));
   return Q.integer(product);
 }
 
@@ -162,7 +162,7 @@ function binomial(n: Rational, k: Rational, budget: Budget): Rational | undefine
   if (m > 2000n) return undefined;
   let value = 1n;
   for (let i = 1n; i <= m; i++) value = (value * (n.n - m + i)) / i;
-  budget.spend(1 + Number(m) / 20);
+  budget.spend(1 + Math.floor(Number(m) / 20));
   return Q.integer(value);
 }
 

@@ -156,7 +156,7 @@ function lastLineHash(
   const parts = [content];
   let left = value.start;
   let mark = first;
-  while (mark > from) {
+  for (let tries = 0; mark > from && tries < 40; tries++) {
     const previous = text.lastIndexOf('#', mark - 1);
     if (previous < from) break;
     const part = trimSpan(text, { start: previous + 1, end: mark });
@@ -280,7 +280,7 @@ function afterAnchor(
 ): Joined | undefined {
   const lower = text.slice(0, end).replace(/[A-ZА-ЯÉ]/g, (c) => c.toLowerCase());
   const places: Span[] = [];
-  for (const anchor of ANCHORS) {
+  for (const anchor of gold === 'choice' ? [...ANCHORS, 'option', 'choice'] : ANCHORS) {
     let at = lower.lastIndexOf(anchor);
     for (let tries = 0; at >= start && tries < 40; tries++) {
       places.push({ start: at, end: at + anchor.length });
@@ -311,7 +311,7 @@ function answerAt(
 ): Joined | undefined {
   let at = from;
   while (at < end && /[\s*_`>:：]/.test(text[at] ?? '')) at++;
-  const line = endOfSentence(text, at, end);
+  const line = endOfSentence(text, at, Math.min(end, at + 1200));
   if (line <= at) return undefined;
   const spans = findMath(text, at, Math.min(end, Math.max(line, at + 400)));
   const first = spans[0];
@@ -425,7 +425,7 @@ function lastMath(text: string, start: number, end: number, kindOf: (t: string) 
     const last = spans[i] as (typeof spans)[number];
     if (last.end - last.start > 1000 || kindOf(text.slice(last.start, last.end)) !== 'math') continue;
     const used = [last];
-    for (let j = i - 1; j >= 0; j--) {
+    for (let j = i - 1; j >= 0 && used.length < 40; j--) {
       const span = spans[j] as (typeof spans)[number];
       if (!joins(text.slice(span.outer.end, (used[0] as typeof last).outer.start))) break;
       used.unshift(span);

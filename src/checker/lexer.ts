@@ -184,7 +184,9 @@ export function lex(source: string, options: LexOptions = {}): Token[] {
     if (lower === 'union' || lower === 'cup') return push('setop', 'cup');
     if (lower === 'cap') return push('setop', 'cap');
     if (GREEK.has(text)) return push('sym', text);
-    if (isUnitWord(text) || SHORT_WORDS.has(lower)) return push('word', text);
+    // A word needs a blank before it, or it is a product of variables as in 5am; a unit may follow its number at once.
+    const apart = space || tokens.length === 0 || tokens.at(-1)?.t === 'word' || tokens.at(-1)?.t === 'sep';
+    if (isUnitWord(text) || (SHORT_WORDS.has(lower) && apart)) return push('word', text);
     const parts = splitRun(text);
     if (parts) {
       for (const part of parts) word(part, false);

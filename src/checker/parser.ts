@@ -24,6 +24,8 @@ class Parser {
   private at = 0;
   private depth = 0;
   private bars = 0;
+  /** In how many set-builder braces the parser is, where a colon means "such that". */
+  private builders = 0;
   private readonly tokens: Token[];
 
   constructor(tokens: Token[]) {
@@ -125,7 +127,7 @@ class Parser {
 
   private ratio(): Node {
     const first = this.setExpression();
-    if (!this.is('op', ':')) return first;
+    if (!this.is('op', ':') || this.builders > 0) return first;
     const args = [first];
     while (this.take('op', ':')) args.push(this.setExpression());
     return { k: 'ratio', args };
@@ -585,11 +587,12 @@ class Parser {
       }
       const saved = this.bars;
       this.bars = 0;
-      const inner = this.list(
-        () => this.is('gclose') || this.is('cmd', 'choose') || this.is('cmd', 'over') || this.is('bar'),
-      );
-      let node = inner;
-      if (this.is('bar')) node = this.builder(inner, () => this.is('gclose'));
+      const described = this.describesSet();
+      if (described) this.builders++;
+      const such = (): boolean => this.is('bar') || (described && this.is('op', ':'));
+      const inner = this.list(() => this.is('gclose') || this.is('cmd', 'choose') || this.is('cmd', 'over') || such());
+      let node = such() ? this.builder(inner, () => this.is('gclose')) : inner;
+      if (described) this.builders--;
       if (this.take('cmd', 'choose'))
         node = { k: 'fn', name: 'binom', args: [inner, this.list(() => this.is('gclose'))] };
       else if (this.take('cmd', 'over')) node = { k: 'div', a: inner, b: this.list(() => this.is('gclose')) };
@@ -598,6 +601,20 @@ class Parser {
       if (node.k === 'seq' && node.open === '') return { ...node, open: '{', close: '}' };
       return node;
     });
+  }
+
+  /** Whether the braces hold `x : x > 0`, a colon and a relation, rather than a ratio. */
+  private describesSet(): boolean {
+    let depth = 0;
+    let colon = false;
+    for (let i = this.at; i < this.tokens.length; i++) {
+      const { t, v } = this.tokens[i] as Token;
+      if (t === 'gopen') depth++;
+      else if (t === 'gclose' && --depth < 0) return false;
+      else if (depth === 0 && t === 'op' && v === ':') colon = true;
+      else if (depth === 0 && colon && t === 'rel') return true;
+    }
+    return false;
   }
 
   private builder(head: Node, stop: () => boolean): Node {
@@ -630,8 +647,10 @@ class Parser {
     if (open === '{' && this.take('close', '}')) return { k: 'set', name: 'empty' };
     const atClose = (): boolean =>
       this.is('close') || (open !== '{' && (this.is('open', '[') || this.is('open', '(')) && this.afterValueIn());
+    if (open === '{') this.builders++;
     let inner = this.list(() => atClose() || (open === '{' && (this.is('bar') || this.is('op', ':'))));
     if (open === '{' && (this.is('bar') || this.is('op', ':'))) inner = this.builder(inner, () => this.is('close'));
+    if (open === '{') this.builders--;
     const close = this.token.v;
     if (!this.is('close') && !(this.is('open') && close === '[')) throw new Unreadable('A bracket is not closed.');
     this.at++;

@@ -34,7 +34,7 @@ export function undress(source: string): string {
     text = text
       .replace(/^(\*\*|__|`+|"|“)([\s\S]*)(\*\*|__|`+|"|”)$/, '$2')
       .replace(/^[\s:：]+|[\s。]+$/g, '')
-      .replace(/(^|[^.\\])[.,;:]+(\$*)$/, '$1$2')
+      .replace(/(^|[^.\\])[.,;:](\$*)$/, '$1$2')
       .replace(LEAD, '')
       .replace(/^\\(?:text|mathrm|textbf)\s*\{\s*(?:approximately|approx\.?|about|exactly|Answer:?|around)\s*\}/i, '')
       .trim();

@@ -108,7 +108,8 @@ function sequence(node: Extract<Node, { k: 'seq' }>, ctx: Context): Piece[] | un
   const lo = end(a, node.open === '[', ctx);
   const hi = end(b, node.close === ']', ctx);
   if (!lo || !hi || lo.value > hi.value) return undefined;
-  if (order(lo, hi, ctx) === 0) return lo.closed && hi.closed ? [{ lo, hi }] : [];
+  // (1, 1) is a point of the plane, not the empty interval.
+  if (order(lo, hi, ctx) === 0) return lo.closed && hi.closed ? [{ lo, hi }] : undefined;
   return [{ lo, hi }];
 }
 

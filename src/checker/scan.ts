@@ -46,6 +46,7 @@ export function findBoxes(text: string, from: number, to: number): Box[] {
   const boxes: Box[] = [];
   let braces: Int32Array | undefined;
   let at = from;
+  let lineEnd = -1;
   while (at < to) {
     const next = nextBox(text, at);
     if (next === undefined || next.start >= to) break;
@@ -58,7 +59,8 @@ export function findBoxes(text: string, from: number, to: number): Box[] {
     if (text[i] === '{') {
       const close = braces[i] ?? -1;
       unclosed = close < 0;
-      end = unclosed ? endOfLine(text, i, to) : close + 1;
+      if (unclosed && lineEnd < i) lineEnd = endOfLine(text, i, to);
+      end = unclosed ? lineEnd : close + 1;
       content = { start: i + 1, end: unclosed ? end : close };
     } else {
       // `\boxed 5`: one word, as TeX would nearly do.

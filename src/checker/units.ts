@@ -75,8 +75,6 @@ define('money 5', [['₹ rupee rupees Rs rs', 1]]);
 define('angle', [['deg degree degrees', 1]]);
 define('angle 2', [['rad radian radians rads', 1]]);
 for (const names of [
-  'mph',
-  'kmh kph',
   'N newton newtons',
   'J joule joules',
   'kJ kilojoules',
@@ -120,7 +118,7 @@ for (const names of [
 
 /** Whether a word of two or more letters is a unit, so that the lexer does not read it as a product of variables. */
 export const isUnitWord = (word: string): boolean =>
-  word.length > 1 && (UNITS.has(word) || UNITS.has(word.toLowerCase()));
+  word.length > 1 && (/^(mph|kmh|kph|kmph)$/.test(word) || UNITS.has(word) || UNITS.has(word.toLowerCase()));
 
 /** Whether a single letter may be a unit when it ends an answer (`5 m`, `3 s`). */
 export const isUnitLetter = (letter: string): boolean => letter.length === 1 && UNITS.has(letter);
@@ -153,7 +151,8 @@ const EMPTY = new Set(
  * Unknown words are kept as they are (without a plural s), so that apples and pears differ.
  */
 export function parseUnit(text: string): ParsedUnit {
-  const tokens = text.match(/[A-Za-z]+|[$£€¥₹¢]|\^-?\d+|\/|-?\d+/g) ?? [];
+  const spelled = text.replace(/\bmph\b/g, 'miles/hour').replace(/\bk(mh|ph|mph)\b/g, 'km/hour');
+  const tokens = spelled.match(/[A-Za-z]+|[$£€¥₹¢]|\^-?\d+|\/|-?\d+/g) ?? [];
   let n = 1n;
   let d = 1n;
   let below = false;

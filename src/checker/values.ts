@@ -8,7 +8,7 @@ import { precise, preciseEqual } from './precise.ts';
 import type { Rational } from './rational.ts';
 import * as Q from './rational.ts';
 import type { CheckOptions, NoteId, RuleId } from './types.ts';
-import { isUnitLetter, parseUnit } from './units.ts';
+import { parseUnit } from './units.ts';
 
 /** What a comparison found. */
 export interface Outcome {
@@ -44,35 +44,10 @@ export function compareValues(g: Node, p: Node, ctx: Context): Outcome {
   if (g.k === 'text' || p.k === 'text') return no('kind_differs');
   if (names.size === 0) return compareNumbers(g, p, ctx);
   if (print(g) === print(p)) return yes('same_form');
-  if (variables(g).size === 0 || variables(p).size === 0) {
-    if (variables(g).size === 0) {
-      // "5m" for 5: a single letter that is a unit, after a bare number.
-      const bare = withoutUnitLetters(p);
-      if (bare && variables(bare).size === 0) {
-        ctx.note('unit_dropped');
-        return ctx.options.units === 'require' ? no('unit_differs') : compareNumbers(g, bare, ctx);
-      }
-    }
-  }
   return fromAnswer(identical(g, p, [...names], ctx.budget), 'sampled_identity');
 }
 
 const fromAnswer = (v: Outcome['v'], rule: RuleId): Outcome => ({ v, rule });
-
-function withoutUnitLetters(n: Node): Node | undefined {
-  const isUnit = (x: Node): boolean =>
-    (x.k === 'sym' && isUnitLetter(x.name)) || (x.k === 'pow' && isUnit(x.a) && x.b.k === 'num');
-  if (n.k === 'neg') {
-    const a = withoutUnitLetters(n.a);
-    return a && { k: 'neg', a };
-  }
-  if (n.k === 'div' && (isUnit(n.b) || (n.b.k === 'mul' && n.b.args.every(isUnit)))) return withoutUnitLetters(n.a);
-  if (n.k !== 'mul') return undefined;
-  let end = n.args.length;
-  while (end > 1 && isUnit(n.args[end - 1] as Node)) end--;
-  if (end === n.args.length) return undefined;
-  return end === 1 ? n.args[0] : { k: 'mul', args: n.args.slice(0, end) };
-}
 
 /** Takes units off and compares them; undefined when neither side has one. */
 function compareUnits(g: Node, p: Node, ctx: Context): Outcome | undefined {
