@@ -179,18 +179,18 @@ function optimizer(size: string, shape: number[], sumDispatches = 1): Case[] {
   ];
 }
 
-const gate: Case = {
+const gate = (size: string, rate: number): Case => ({
   kernel: 'LabGate',
-  size: 'clipped, free, switched off',
+  size,
   inputs: {
     sumSquares: values([LANES], [9, 0.25, 4]),
     loss: values([LANES], [-3, 0.5, 1]),
-    hyper: values([LANES, 8], [...hyper(1), ...hyper(1), ...hyper(1)]),
+    hyper: values([LANES, 8], [...hyper(1), ...hyper(rate), ...hyper(1)]),
     active: values([LANES], [1, 1, 0]),
   },
   attributes: {},
   dispatches: 1,
-};
+});
 
 export const cases: readonly Case[] = [
   ...embedding('in fours', 10, 12, 8),
@@ -213,5 +213,6 @@ export const cases: readonly Case[] = [
   ...optimizer('in fours', [LANES, 5, 8]),
   ...optimizer('odd', [LANES, 3, 5]),
   ...optimizer('large', [LANES, 65540], 2),
-  gate,
+  gate('clipped, free, switched off', 1),
+  gate('clipped, sitting out, switched off', 0),
 ];

@@ -73,7 +73,8 @@ const addLane = (term: string, inOne: string): string => `
   if (local == 0u) { sums[lane] += parts[0]; }`;
 
 /**
- * The clip factor of each lane, 0 for a lane that is not active; a loss or norm that is not finite ends its activity.
+ * The clip factor of each lane, 0 for a lane that is not active or whose learning rate is 0 (it sits the step out); a loss or
+ * norm that is not finite ends its activity.
  * Finite is tested by the bits: a compiler for the GPU may assume that there is no NaN.
  */
 export const gate = webGpuKernel<'sumSquares' | 'loss' | 'hyper' | 'active'>(
@@ -94,7 +95,8 @@ export const gate = webGpuKernel<'sumSquares' | 'loss' | 'hyper' | 'active'>(
   let clip = hyper[index * 8 + 7];
   var factor = 1.0;
   if (clip > 0.0 && size > clip) { factor = clip / size; }
-  scale[index] = select(factor, 0.0, live[index] == 0.0);`,
+  let sitsOut = live[index] == 0.0 || hyper[index * 8] == 0.0;
+  scale[index] = select(factor, 0.0, sitsOut);`,
     });
     return [scale, norm];
   },
