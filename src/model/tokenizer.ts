@@ -2,6 +2,7 @@ import { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers';
 import { z } from 'zod';
 import { describe, type ModelConfig } from './config.ts';
 import { ModelError } from './error.ts';
+import { checkPart } from './tokenizer-parts.ts';
 
 /** Text to token ids and back. */
 export interface Tokenizer {
@@ -36,6 +37,7 @@ const fileSchema = z.looseObject({
   added_tokens: z.array(addedTokenSchema).default([]),
   normalizer: z.unknown().optional(),
   pre_tokenizer: z.unknown().optional(),
+  decoder: z.unknown().optional(),
   model: z.looseObject({
     type: z.literal('BPE').optional(),
     vocab: z.record(z.string(), z.number().int().min(0).max(400_000)),
@@ -63,6 +65,7 @@ export function createTokenizer(tokenizerJson: unknown, settingsJson: unknown, c
   const file = parse(fileSchema, tokenizerJson, 'tokenizer.json');
   const settings = parse(settingsSchema, settingsJson, 'tokenizer_config.json');
 
+  for (const role of ['normalizer', 'pre_tokenizer', 'decoder'] as const) checkPart(role, file[role]);
   const tokens = new Map<number, string>();
   const ids = new Map<string, number>();
   const enter = (content: string, id: number, added: boolean) => {
@@ -151,8 +154,9 @@ function parse<S extends z.ZodType>(schema: S, json: unknown, name: string): z.o
 /** The library trusts its files, so whatever it throws on a broken one becomes our sentence. */
 function build(file: z.output<typeof fileSchema>, settings: unknown): HuggingFaceTokenizer {
   try {
-    const absent = { normalizer: null, pre_tokenizer: null, post_processor: null, decoder: null };
-    const library = new HuggingFaceTokenizer({ ...absent, ...file }, settings as object);
+    // What stands before and after a text is the caller's business, so the post-processor is left out.
+    const absent = { normalizer: null, pre_tokenizer: null, decoder: null };
+    const library = new HuggingFaceTokenizer({ ...absent, ...file, post_processor: null }, settings as object);
     library.encode('1+1', { add_special_tokens: false });
     return library;
   } catch (error) {

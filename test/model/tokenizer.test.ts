@@ -99,6 +99,35 @@ describe('byte-level BPE', () => {
   });
 });
 
+describe('the steps of published tokenizers', () => {
+  const qwen =
+    "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
+  const split = (Regex: string) => ({
+    type: 'Sequence',
+    pretokenizers: [
+      { type: 'Split', pattern: { Regex }, behavior: 'Isolated', invert: false },
+      { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: false },
+    ],
+  });
+  const smol = {
+    type: 'Sequence',
+    pretokenizers: [
+      { type: 'Digits', individual_digits: true },
+      { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: true },
+    ],
+  };
+
+  it.each<[string, unknown, unknown]>([
+    ['Qwen 2 and 3', { type: 'NFC' }, split(qwen)],
+    ['Llama 3', null, split(qwen.replace('|\\p{N}|', '|\\p{N}{1,3}|'))],
+    ['SmolLM2', null, smol],
+  ])('%s open', (_, normalizer, pre_tokenizer) => {
+    const config = sampleConfig({ vocab_size: 12, eos_token_id: 6 });
+    const own = createTokenizer({ ...byteLevelJson, normalizer, pre_tokenizer }, { eos_token: '<|end|>' }, config);
+    expect(own.encode('ab ab cé')).toEqual([4, 5, 3, 2, 7, 8]);
+  });
+});
+
 describe('a broken or foreign tokenizer', () => {
   type Json = Record<string, never>;
   const edited = (edit: (json: Json) => void) => {
@@ -106,6 +135,9 @@ describe('a broken or foreign tokenizer', () => {
     edit(json);
     return json;
   };
+  const part = (role: string, value: unknown) => edited((json) => set(json, role, value));
+  const nest = (depth: number): unknown =>
+    depth === 0 ? { type: 'NFC' } : { type: 'Sequence', normalizers: [nest(depth - 1)] };
   const model = (json: Json) =>
     json.model as unknown as { vocab: Record<string, unknown>; merges: unknown; type: unknown };
   const set = (json: Json, key: string, value: unknown) => Object.assign(json, { [key]: value });
@@ -130,13 +162,55 @@ describe('a broken or foreign tokenizer', () => {
       tokenizerConfigJson,
       'have the same id 5',
     ],
-    ['a strange decoder', edited((j) => set(j, 'decoder', { type: 'Nope' })), tokenizerConfigJson, 'Unknown Decoder'],
-    ['a decoder of text', edited((j) => set(j, 'decoder', 'Fuse')), tokenizerConfigJson, 'cannot be used'],
+    [
+      'a strange decoder',
+      edited((j) => set(j, 'decoder', { type: 'Nope' })),
+      tokenizerConfigJson,
+      'decoder of type "Nope" is not known',
+    ],
+    ['a decoder of text', edited((j) => set(j, 'decoder', 'Fuse')), tokenizerConfigJson, 'decoder is "Fuse"'],
     [
       'a broken pattern',
       edited((j) => set(j, 'pre_tokenizer', { type: 'Split', pattern: { Regex: '(' } })),
       tokenizerConfigJson,
       'cannot be used',
+    ],
+    [
+      'a repeated group',
+      part('pre_tokenizer', { type: 'Split', pattern: { Regex: '(a+)+$' } }),
+      tokenizerConfigJson,
+      'repeats a group',
+    ],
+    [
+      'a huge pattern',
+      part('normalizer', { type: 'Replace', pattern: { String: 'a'.repeat(2000) } }),
+      tokenizerConfigJson,
+      'at most 1000',
+    ],
+    [
+      'a step that never ends',
+      part('pre_tokenizer', { type: 'FixedLength', length: 0 }),
+      tokenizerConfigJson,
+      'of type "FixedLength" is not known',
+    ],
+    [
+      'an endless strip',
+      part('decoder', { type: 'Strip', content: 'a', stop: 1e9 }),
+      tokenizerConfigJson,
+      'takes off 1000000000',
+    ],
+    ['a deep nest', part('normalizer', nest(9)), tokenizerConfigJson, 'at most 4 levels deep'],
+    [
+      'an empty step',
+      part('decoder', { type: 'Sequence', decoders: [null] }),
+      tokenizerConfigJson,
+      'has an empty step',
+    ],
+    [
+      'too many steps',
+      part('decoder', { type: 'Sequence', decoders: Array(99).fill({ type: 'Fuse' }) }),
+      tokenizerConfigJson,
+      'at most 32 steps',
     ],
     ['settings of text', tokenizerJson, 'text', 'tokenizer_config.json: the file'],
     ['an unknown end', tokenizerJson, { eos_token: '<end>' }, '"<end>" is not in the vocabulary'],
@@ -156,10 +230,24 @@ describe('a broken or foreign tokenizer', () => {
 
   it('never throws anything but ModelError, whatever is put in its place', () => {
     const sources = [tokenizerJson, byteLevelJson, tokenizerConfigJson];
+    const parts = [
+      { type: 'Sequence', pretokenizers: [{ type: 'Split', pattern: { String: 'a' }, behavior: 'Isolated' }] },
+      { type: 'Sequence', normalizers: [{}] },
+      { type: 'Replace', pattern: { Regex: 'a*' }, content: 5 },
+      { type: 'Split', pattern: { Regex: 'x*' } },
+      { type: 'FixedLength', length: 0 },
+      { type: 'ByteFallback' },
+      { type: 'Metaspace' },
+      { type: 'Strip', stop: 1e9 },
+      { type: 'WordPiece', prefix: 1 },
+      [['a']],
+      'a b c',
+    ];
+    const anything = fc.oneof(fc.jsonValue(), fc.constantFrom<unknown>(...parts));
     const places = sources.map((source) => pathsOf(source));
     const which = fc.nat(sources.length - 1).chain((i) => fc.tuple(fc.constant(i), fc.nat(places[i]!.length - 1)));
     fc.assert(
-      fc.property(which, fc.jsonValue(), fc.string({ maxLength: 8 }), ([i, place], value, words) => {
+      fc.property(which, anything, fc.string({ maxLength: 8 }), ([i, place], value, words) => {
         const changed = withValue(sources[i], places[i]![place]!, value);
         const tokenizerFile = i === 1 || i === 0 ? changed : tokenizerJson;
         const settings = i === 2 ? changed : i === 1 ? { eos_token: '<|end|>' } : tokenizerConfigJson;
