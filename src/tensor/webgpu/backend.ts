@@ -54,7 +54,7 @@ export async function openWebGpu(options: WebGpuOptions): Promise<OpenedWebGpu |
   const adapter = await gpu.requestAdapter({ powerPreference });
   if (!adapter) return { ok: false, why: 'WebGPU is there, but it has no adapter.' };
   const fallback = computesOnProcessor(adapter);
-  const name = nameOf(adapter.info);
+  const name = nameOf(infoOf(adapter));
   if (fallback && !allowFallback)
     return { ok: false, why: `The only GPU is ${name}, which computes on the processor.` };
   let native: GPUDevice;
@@ -132,14 +132,19 @@ function deviceDescriptor(adapter: GPUAdapter): GPUDeviceDescriptor {
   return { requiredLimits, requiredFeatures: wanted.filter((feature) => adapter.features.has(feature)) };
 }
 
+/** Older browsers have no `info`, or tell of a fallback on the adapter itself. */
+const infoOf = (adapter: GPUAdapter): Partial<GPUAdapterInfo> => adapter.info ?? {};
+
 function computesOnProcessor(adapter: GPUAdapter): boolean {
-  const { architecture, description, device, isFallbackAdapter } = adapter.info;
+  const { architecture, description, device, isFallbackAdapter } = infoOf(adapter);
+  const onAdapter = (adapter as { isFallbackAdapter?: boolean }).isFallbackAdapter;
   return (
-    isFallbackAdapter || /swiftshader|llvmpipe|lavapipe|basic render/i.test(`${architecture} ${description} ${device}`)
+    (isFallbackAdapter ?? onAdapter ?? false) ||
+    /swiftshader|llvmpipe|lavapipe|basic render/i.test(`${architecture} ${description} ${device}`)
   );
 }
 
-function nameOf(info: GPUAdapterInfo): string {
+function nameOf(info: Partial<GPUAdapterInfo>): string {
   return (
     info.description || [info.vendor, info.architecture || info.device].filter(Boolean).join(' ') || 'an unnamed GPU'
   );

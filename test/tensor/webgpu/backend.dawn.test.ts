@@ -121,6 +121,19 @@ test('without leave to compute on the processor, such an adapter is refused in w
   }
 });
 
+test.each([
+  [{ info: { architecture: 'swiftshader', vendor: 'google' } }, 'google swiftshader, which computes on the processor'],
+  [{ info: { description: 'llvmpipe (LLVM 15)' } }, 'llvmpipe (LLVM 15), which computes on the processor'],
+  [{ info: { description: 'Fast', isFallbackAdapter: true } }, 'Fast, which computes on the processor'],
+  [{ isFallbackAdapter: true }, 'an unnamed GPU, which computes on the processor'],
+  [{ info: { vendor: 'acme' }, features: new Set(), limits: {} }, 'acme gave no device: busy'],
+])('adapter %j is refused in words', async (adapter, why) => {
+  const requestDevice = () => Promise.reject(new Error('busy'));
+  const gpu = { requestAdapter: async () => ({ ...adapter, requestDevice }) } as unknown as GPU;
+  const opened = await openWebGpu({ gpu, allowFallback: false });
+  expect(opened.ok ? '' : opened.why).toContain(why);
+});
+
 test('no adapter is refused in words', async () => {
   const none = { requestAdapter: async () => null } as unknown as GPU;
   expect(await openWebGpu({ gpu: none, allowFallback: true })).toEqual({
