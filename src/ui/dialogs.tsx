@@ -49,7 +49,9 @@ function Keys() {
 
 function ThrowAway({ replace }: { replace: boolean }) {
   const run = useRun();
-  const steps = run.steps.length;
+  const events = useLab((state) => state.events);
+  // A finished run may be shown from its start: what would be lost is all of it.
+  const steps = Math.max(run.steps.length, events.filter((event) => event.type === 'step').length);
   return (
     <Dialog className="dialog" role="alertdialog">
       <Heading slot="title">Throw this run away?</Heading>

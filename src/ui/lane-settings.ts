@@ -1,4 +1,5 @@
 import type { RunConfig } from '../lab/config.ts';
+import type { Intervention } from '../lab/events.ts';
 import { type LaneSettings, laneSettings, laneSettingsAt } from '../lab/lanes.ts';
 import type { RunState } from '../lab/run-state.ts';
 import { short } from './format.ts';
@@ -8,6 +9,18 @@ export function current(run: RunState, laneId: string): LaneSettings | null {
   const config = run.started?.config;
   const lane = config?.lanes.find((l) => l.id === laneId);
   return config && lane ? laneSettingsAt(config, lane, run.interventions) : null;
+}
+
+/** Those settings with what a person has changed since the last step. */
+export function withPending(settings: LaneSettings, pending: readonly Intervention[], laneId: string): LaneSettings {
+  const now = { ...settings };
+  for (const change of pending) {
+    if (change.lane !== laneId) continue;
+    if (change.kind === 'rewards') now.negative = change.negative;
+    else if (change.kind === 'learning-rate') now.learningRate = change.value;
+    else now.frozen = change.frozen;
+  }
+  return now;
 }
 
 /** What a lane of the next run will use. */

@@ -3,8 +3,6 @@ import { Input } from 'react-aria-components/Input';
 import { Label } from 'react-aria-components/Label';
 import { NumberField } from 'react-aria-components/NumberField';
 import { presetConfig, presets } from '../lab/presets.ts';
-import type { RunState } from '../lab/run-state.ts';
-import { bytesOf, clock, count } from './format.ts';
 import { useDelayed, usePhone } from './hooks.ts';
 import { Pick } from './parts/controls.tsx';
 import { Icon } from './parts/marks.tsx';
@@ -12,6 +10,7 @@ import { Scrubber } from './parts/scrubber.tsx';
 import { isLiveRunning, isPlaying, playOrPause, reset, runLive, stepBy } from './session/actions.ts';
 import { replayLeft } from './session/replay.ts';
 import { lab, useLab, useRun } from './store.ts';
+import { standingWords } from './words/standing.ts';
 
 /** The bar that stays on top: play, step, reset; what the next run is; where this one stands. */
 export function RunBar() {
@@ -42,7 +41,7 @@ export function Transport({ brief }: { brief: boolean }) {
     <div className="grp">
       <Button className="btn pri" onPress={playOrPause}>
         <Icon name={playing ? 'pause' : 'play'} />
-        {playing ? 'Pause' : playWord(run)}
+        {playing ? 'Pause' : playWord()}
       </Button>
       <Button className={brief ? 'btn ico' : 'btn'} aria-label="Step" onPress={() => stepBy(1)}>
         <Icon name="step" />
@@ -56,9 +55,10 @@ export function Transport({ brief }: { brief: boolean }) {
   );
 }
 
-function playWord(run: RunState): string {
-  const { source, replay } = lab.get();
-  if (source === 'none' || (source === 'live' && !isLiveRunning())) return run.end ? 'Run again' : 'Run';
+function playWord(): string {
+  const { replay } = lab.get();
+  if (isLiveRunning()) return 'Play';
+  if (!replay) return 'Run';
   return replay && replay.position >= replay.length ? 'Replay' : 'Play';
 }
 
@@ -144,29 +144,18 @@ export function Standing() {
   const slow = useDelayed(loading !== null);
   const replay = useLab((state) => state.replay);
   const livePlaying = useLab((state) => state.livePlaying);
+  const live = useLab((state) => state.source === 'live');
   const steps = run.started?.config.training.steps ?? draft.training?.steps ?? 0;
   const step = run.steps.at(-1) ?? 0;
-  let below = '';
-  if (slow && loading) {
-    below =
-      loading.unit === 'bytes'
-        ? `${loading.what}, ${bytesOf(loading.done, loading.total)}`
-        : `${loading.what}, ${loading.done} of ${loading.total}`;
-  } else if (run.status === 'paused') below = 'paused';
-  else if (run.progress) {
-    const { purpose, rows, rowsDone, lane } = run.progress;
-    const of = `${count(rowsDone)} of ${count(rows)}`;
-    below = purpose === 'rollouts' ? `answers, ${of}` : `measuring ${lane}, ${of}`;
-  } else if (replay)
-    below = replay.playing
-      ? `${clock(replayLeft())} left`
-      : run.end && replay.position >= replay.length
-        ? 'recorded'
-        : 'paused';
-  else if (run.end) below = `${run.end.reason}, ${clock(run.end.seconds)}`;
-  else if (run.status === 'failed') below = 'stopped';
-  else if (run.status === 'empty') below = livePlaying ? 'starting' : 'no run yet';
-  else if (pace !== null && steps > step) below = `${clock(pace * (steps - step))} left`;
+  const below = standingWords({
+    run,
+    loading: slow ? loading : null,
+    replay: replay && { atEnd: replay.position >= replay.length, playing: replay.playing, left: replayLeft() },
+    going: livePlaying,
+    live,
+    secondsPerStep: pace,
+    steps,
+  });
   return (
     <div className="stat" aria-live="off">
       <span>
@@ -179,8 +168,8 @@ export function Standing() {
 
 /** Starts the next live run; while one is going it is the transport's business. */
 export function LiveButton() {
-  const source = useLab((state) => state.source);
-  if (source !== 'recorded' && source !== 'file') return null;
+  const replay = useLab((state) => state.replay);
+  if (!replay) return null;
   return (
     <Button className="btn" onPress={() => runLive()}>
       Run live

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import type { RunConfig } from '../lab/config.ts';
-import type { RunEvent } from '../lab/events.ts';
+import type { Intervention, RunEvent } from '../lab/events.ts';
 import type { Message } from '../lab/protocol.ts';
 import { emptyRun } from '../lab/reducers.ts';
 import type { RunState } from '../lab/run-state.ts';
@@ -32,6 +32,10 @@ export interface LabStore {
   /** Set while the worker holds a run: what it was last told. */
   livePlaying: boolean;
   secondsPerStep: number | null;
+  /** What a person changed and the worker has not yet taken up: it does with the next step. */
+  pending: readonly Intervention[];
+  /** Whether the live run on the screen has been saved as a record. */
+  saved: boolean;
   device: Extract<Message, { type: 'device' }> | null;
   loading: { what: string; done: number; total: number; unit: 'bytes' | 'shaders' } | null;
   /** One sentence: what happened, what is kept, what can be done. */
@@ -66,6 +70,8 @@ export const useLab = create<LabStore>(() => ({
   replay: null,
   livePlaying: false,
   secondsPerStep: null,
+  pending: [],
+  saved: true,
   device: null,
   loading: null,
   notice: null,

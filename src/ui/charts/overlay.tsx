@@ -105,7 +105,7 @@ export function Flags({ frame, look, xDomain, y, series, brief }: OverlayProps &
         return (
           <g key={lane.style.id} className={`flag-${lane.style.hue}`}>
             <path
-              d={`M${x} ${from + look.head}V${end}`}
+              d={`M${x} ${end > from ? from + look.head : from - look.head}V${end - (end > from ? 0 : f * 0.9)}`}
               style={{ stroke: `var(--${lane.style.hue})` }}
               strokeWidth={look.line * 0.53}
             />
@@ -150,9 +150,11 @@ function flagPlace({ frame, x, from, others, lines, f, step, brief }: FlagRoom):
   side: 1 | -1;
   text: string;
 } {
-  const depths = [frame.bottom - f * 3, frame.bottom - f, from + f * 4, from + f * 2.5].map((depth) =>
+  const below = [frame.bottom - f * 3, frame.bottom - f, from + f * 4, from + f * 2.5].map((depth) =>
     stemEnd(from, others, depth),
   );
+  // A lane that lies on the axis has nothing below it: there the flag stands up.
+  const depths = [...below, from - f * 3, from - f * 5];
   const texts = brief ? [`step ${step}`] : [`collapsed at step ${step}`, `step ${step}`];
   for (const text of texts) {
     const length = f * (1.4 + text.length * 0.56);
@@ -160,7 +162,8 @@ function flagPlace({ frame, x, from, others, lines, f, step, brief }: FlagRoom):
       for (const side of [1, -1] as const) {
         const left = side > 0 ? x + 3 : x - length - 3;
         const box = { left, right: left + length, top: end - f * 1.4, bottom: end + f * 0.4 };
-        if (box.left < frame.left || box.right > frame.width || box.bottom > frame.bottom) continue;
+        if (box.left < frame.left || box.right > frame.width || box.bottom > frame.bottom || box.top < frame.top)
+          continue;
         if (!lines.some((line) => crosses(line, box))) return { end, side, text };
       }
     }

@@ -10,27 +10,28 @@ import { pauseReplay, playReplay, seek, showRecord } from './replay.ts';
 
 /** What a person can do, by key or by button; each works for a live run and for a recorded one. */
 
+/** A live run that is not over: its controls go to the worker. One that is over is a record like any other. */
 export const isLiveRunning = (): boolean => {
-  const { source, run } = lab.get();
-  return source === 'live' && !run.end && run.status !== 'failed' && (run.started !== null || lab.get().livePlaying);
+  const { source, replay, run, livePlaying } = lab.get();
+  return source === 'live' && replay === null && (run.started !== null || livePlaying);
 };
 
 export const isPlaying = (): boolean => {
   const { source, livePlaying, replay } = lab.get();
-  return source === 'live' ? livePlaying : (replay?.playing ?? false);
+  return source === 'live' && !replay ? livePlaying : (replay?.playing ?? false);
 };
 
 export function playOrPause(): void {
-  const { source, replay, livePlaying } = lab.get();
-  if (source === 'live' && isLiveRunning()) setLivePlaying(!livePlaying);
-  else if (source === 'live' || !replay) runLive();
+  const { replay, livePlaying } = lab.get();
+  if (isLiveRunning()) setLivePlaying(!livePlaying);
+  else if (!replay) runLive();
   else if (replay.playing) pauseReplay();
   else playReplay();
 }
 
 export function stepBy(count: number): void {
-  const { source, replay, events } = lab.get();
-  if (source === 'live' && isLiveRunning()) stepLive(count);
+  const { replay, events } = lab.get();
+  if (isLiveRunning()) stepLive(count);
   else if (replay) {
     pauseReplay();
     const from = replay.position >= events.length ? 0 : replay.position;
@@ -43,8 +44,8 @@ export function stepBy(count: number): void {
 
 /** Asks first when a live run with steps would be thrown away. */
 export function reset(sure = false): void {
-  const { source, run, replay } = lab.get();
-  if (source === 'live' && run.steps.length > 0 && !sure) {
+  const { run, replay } = lab.get();
+  if (isLiveRunning() && run.steps.length > 0 && !sure) {
     lab.set({ dialog: 'reset' });
     return;
   }
@@ -67,9 +68,10 @@ export function reset(sure = false): void {
   }));
 }
 
-/** Starts the next live run from the chosen settings; asks first when one is in progress. */
+/** Starts the next live run from the chosen settings; asks first when that would lose one with steps. */
 export function runLive(sure = false): void {
-  if (isLiveRunning() && lab.get().run.steps.length > 0 && !sure) {
+  const { source, saved, events } = lab.get();
+  if (source === 'live' && !saved && events.some((event) => event.type === 'step') && !sure) {
     lab.set({ dialog: 'replace' });
     return;
   }
@@ -87,6 +89,7 @@ export function saveRecord(): void {
     toJsonLines(events),
     'application/jsonl',
   );
+  if (run.end) lab.set({ saved: true });
 }
 
 /** Shows a record that a person opened; on an error the run on the screen stays. */

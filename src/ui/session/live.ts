@@ -3,6 +3,7 @@ import type { Intervention, RunEvent } from '../../lab/events.ts';
 import type { Command, Message } from '../../lab/protocol.ts';
 import { emptyRun, reduce } from '../../lab/reducers.ts';
 import { lab } from '../store.ts';
+import { adoptRecord } from './replay.ts';
 
 /** The page's end of the worker: commands out, messages in, at most ten redraws a second. */
 
@@ -56,6 +57,8 @@ export function startLive(config: RunConfig, startPaused = false): void {
     family: null,
     notice: null,
     loading: null,
+    saved: false,
+    pending: [],
   }));
   const asked = new URLSearchParams(location.search).get('backend');
   const backend = asked === 'webgpu' || asked === 'wasm' || asked === 'cpu' ? asked : 'auto';
@@ -81,7 +84,10 @@ export function stopLive(): void {
 
 export function intervene(change: Intervention): void {
   send({ type: 'intervene', change });
+  lab.set((state) => ({ pending: [...state.pending.filter((other) => !sameTarget(other, change)), change] }));
 }
+
+const sameTarget = (a: Intervention, b: Intervention): boolean => a.kind === b.kind && a.lane === b.lane;
 
 function receive(message: Message): void {
   switch (message.type) {
@@ -133,14 +139,19 @@ function flush(): void {
   }
   const last = batch[batch.length - 1];
   const failed = batch.findLast((event) => event.type === 'failed');
+  const taken = batch.flatMap((event) => (event.type === 'intervention' ? [event.change] : []));
   lab.set({
     revision: state.revision + 1,
     secondsPerStep: pace(batch, state.secondsPerStep),
+    ...(taken.length > 0
+      ? { pending: state.pending.filter((change) => !taken.some((other) => sameTarget(change, other))) }
+      : {}),
     ...(batch.some((event) => event.type === 'run') ? { loading: null } : {}),
     ...(last?.type === 'end' ? { livePlaying: false } : {}),
     ...(last?.type === 'paused' ? { livePlaying: !last.paused } : {}),
     ...(failed?.type === 'failed' ? { notice: failed.message, livePlaying: failed.recovers && state.livePlaying } : {}),
   });
+  if (state.run.end || (state.run.failure && !state.run.failure.recovers)) adoptRecord();
 }
 
 /** Seconds a step, as a running mean over what has arrived: evaluations between steps count with them. */

@@ -68,6 +68,14 @@ function firstMistake(run: RunState): { problem: number; k: number } | null {
 
 const wide = (): boolean => matchMedia('(min-width: 1240px)').matches;
 
+/** A live run that is over can be moved through like any other record; nothing on the screen changes. */
+export function adoptRecord(): void {
+  const { events } = lab.get();
+  times = replayTimes(events);
+  now = times[times.length - 1] ?? 0;
+  lab.set({ replay: { position: events.length, length: events.length, playing: false }, livePlaying: false });
+}
+
 /** Moves a replay to `position` events; a running replay goes on from there. */
 export function seek(position: number): void {
   const { events, replay } = lab.get();

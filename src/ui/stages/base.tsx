@@ -131,7 +131,7 @@ function FamilyTable({ run }: { run: RunState }) {
               <th className="r">Answer</th>
               <th>Typical mistake</th>
               <th>
-                <span className="asis">Base mean@8</span>
+                <span className="asis">Base mean@{run.base?.overall.k ?? 8}</span>
                 <DotAxis width={124} ticks={[0, 0.5, 1]} />
               </th>
               <td className="th" />

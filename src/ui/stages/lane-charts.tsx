@@ -231,8 +231,8 @@ function ProbeFigure({ width, height }: { width: number; height: number }) {
   );
   const words = probeWords(run);
   const panels: Panel[] = [
-    { id: 'right', label: 'right answers', series: right, y, named: false, share: 0.44, left: 40, right: 52 },
-    { id: 'wrong', label: 'wrong answers', series: wrong, y, named: true, share: 0.56, left: 34, right: 84 },
+    { id: 'right', label: 'right answers', series: right, y, named: false, share: 0.46, left: 36, right: 62 },
+    { id: 'wrong', label: 'wrong answers', series: wrong, y, named: true, share: 0.54, left: 36, right: 88 },
   ];
   return (
     <Figure

@@ -56,10 +56,13 @@ export function LaneHead({ lane, style, track }: { lane: LaneConfig; style: Lane
 
 function State({ run, track, style }: { run: RunState; track: LaneTrack | null; style: LaneStyle }) {
   const live = isLiveRunning();
+  const pending = useLab((state) => state.pending);
+  const asked = pending.findLast((change) => change.kind === 'freeze' && change.lane === track?.config.id);
+  const frozen = asked?.kind === 'freeze' ? asked.frozen : (track?.frozen ?? false);
   const button =
     live && track ? (
-      <button type="button" className="btn tiny" onClick={() => freeze(track.config.id, !track.frozen)}>
-        {track.frozen ? 'Unfreeze' : 'Freeze'}
+      <button type="button" className="btn tiny" onClick={() => freeze(track.config.id, !frozen)}>
+        {frozen ? 'Unfreeze' : 'Freeze'}
       </button>
     ) : null;
   if (track?.collapse) {

@@ -37,6 +37,7 @@ function LaneSettings() {
   const draft = useLab((state) => state.draft);
   // Play and pause change whether a handle moves this run or the next one.
   useLab((state) => state.livePlaying);
+  useLab((state) => state.pending);
   const live = isLiveRunning();
   const lanes = (live ? run.started?.config.lanes : draft.lanes) ?? [];
   const styles = laneStyles(lanes);

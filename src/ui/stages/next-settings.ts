@@ -1,12 +1,15 @@
 import type { RunConfig } from '../../lab/config.ts';
 import type { RunState } from '../../lab/run-state.ts';
 import { objectiveOf } from '../../objectives/index.ts';
-import { current, planned } from '../lane-settings.ts';
+import { current, planned, withPending } from '../lane-settings.ts';
 import { isLiveRunning } from '../session/actions.ts';
+import { lab } from '../store.ts';
 
 /** What a lane's handle stands at: the running lane's value, or the next live run's. */
 export function handleSettings(run: RunState, draft: RunConfig, lane: string) {
-  return isLiveRunning() ? current(run, lane) : planned(draft, lane);
+  if (!isLiveRunning()) return planned(draft, lane);
+  const settings = current(run, lane);
+  return settings && withPending(settings, lab.get().pending, lane);
 }
 
 /** The run-wide reward for wrong answers: that of the first lane that uses one and is not held at 0. */
@@ -15,7 +18,7 @@ export function nextNegative(run: RunState, draft: RunConfig): number {
   if (!config?.lanes) return 0;
   for (const lane of config.lanes) {
     if (!objectiveOf(lane.objective).usesNegativeReward || lane.rewards.negative === 0) continue;
-    const settings = isLiveRunning() ? current(run, lane.id) : planned(draft, lane.id);
+    const settings = handleSettings(run, draft, lane.id);
     if (settings) return settings.negative;
   }
   return config.rewards.negative;

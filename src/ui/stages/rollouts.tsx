@@ -65,6 +65,7 @@ function Controls({ run, rows }: { run: RunState; rows: readonly ProblemRow[] })
   const family = useLab((state) => state.family);
   const draft = useLab((state) => state.draft);
   const phone = usePhone();
+  useLab((state) => state.pending);
   const present = [...new Set(run.problems.map((problem) => problem.family))];
   const inFamily = rows.filter((row) => family === null || run.problems[row.index]?.family === family);
   const number = (name: RolloutFilter) => count(inFamily.filter(MATCHES[name]).length);

@@ -1,5 +1,5 @@
 import type { RunState } from '../../lab/run-state.ts';
-import { fixed, list, rough, sentence } from '../format.ts';
+import { fixed, rough, sentence } from '../format.ts';
 import { names, settled, together, verb } from './run.ts';
 
 interface Change {
@@ -47,24 +47,28 @@ export function probeWords(run: RunState): string {
 export function gradientWords(run: RunState): string {
   if (run.steps.length === 0) return 'Nothing is trained yet.';
   const called = names(run);
-  const growing: string[] = [];
-  const rest: { name: string; last: number }[] = [];
+  const parts: string[] = [];
+  const steady: { name: string; last: number }[] = [];
+  const falling: { name: string; last: number }[] = [];
   for (const [i, lane] of run.lanes.entries()) {
     const name = called[i] ?? lane.config.id;
     const first = settled(lane.gradNorm.slice(0, 5));
     const last = settled(lane.gradNorm);
     if (first === null || last === null) continue;
-    if (last > first * 1.5) growing.push(`${name} grows from ${rough(first)} to ${rough(last)}`);
-    else rest.push({ name, last });
+    if (last > first * 1.5) parts.push(sentence(`${name} grows from ${rough(first)} to ${rough(last)}`));
+    else if (last < first / 1.5) falling.push({ name, last });
+    else steady.push({ name, last });
   }
-  const parts = growing.length > 0 ? [sentence(list(growing))] : [];
-  if (rest.length > 0) {
-    const low = Math.min(...rest.map((lane) => lane.last));
-    const high = Math.max(...rest.map((lane) => lane.last));
-    const at = high - low < 0.1 * high ? `near ${rough((low + high) / 2)}` : `between ${rough(low)} and ${rough(high)}`;
-    parts.push(`${together(rest)} ${verb(rest, 'stays', 'stay')} ${at}`);
-  }
+  if (steady.length > 0) parts.push(`${together(steady)} ${verb(steady, 'stays', 'stay')} ${near(steady)}`);
+  if (falling.length > 0)
+    parts.push(`${together(falling)} ${verb(falling, 'falls', 'fall')} to ${near(falling).replace('near ', '')}`);
   return parts.map((part) => `${part}.`).join(' ');
+}
+
+function near(lanes: readonly { last: number }[]): string {
+  const low = Math.min(...lanes.map((lane) => lane.last));
+  const high = Math.max(...lanes.map((lane) => lane.last));
+  return high - low < 0.2 * high ? `near ${rough((low + high) / 2)}` : `between ${rough(low)} and ${rough(high)}`;
 }
 
 function inWords(value: number): string {
