@@ -1,4 +1,4 @@
-import { type Node, print, variables } from './ast.ts';
+import { type Node, print, some, variables } from './ast.ts';
 import { Budget, Stop } from './budget.ts';
 import { compareAnswers, shapeOf } from './compare.ts';
 import { exact } from './exact.ts';
@@ -74,9 +74,12 @@ function kindOf(text: string): Kind {
   if (text.length > 1000) return 'nothing';
   const read = readAnswer(text);
   if (read.stopped) return 'math';
-  if (read.node && read.node.k !== 'text') return 'math';
+  if (read.node && isFormula(read.node)) return 'math';
   return read.words ? 'words' : 'nothing';
 }
+
+/** Whether a tree is a formula throughout, with no words among its parts. */
+const isFormula = (n: Node): boolean => !some(n, (x) => x.k === 'text');
 
 /** `(B) 12` and `B. 12` as golds: the letter counts. */
 function labelledLetter(gold: string): string | undefined {

@@ -76,7 +76,8 @@ function asRealSets(g: Node, p: Node, ctx: Context): Outcome | undefined {
 }
 const isSolvedAbs = (p: Rel): boolean => p.args.length === 2 && p.args[0]?.k === 'fn' && p.args[0].args[0]?.k === 'sym';
 /** Whether a relation says directly which numbers belong: solved for a name, or for its absolute value, or `x \in S`. */
-const isRealSet = (n: Rel): boolean => isSolved(n) || isSolvedAbs(n) || (n.ops.length === 1 && /in$/.test(n.ops[0] as string) && n.args[0]?.k === 'sym');
+const isRealSet = (n: Rel): boolean =>
+  isSolved(n) || isSolvedAbs(n) || (n.ops.length === 1 && /in$/.test(n.ops[0] as string) && n.args[0]?.k === 'sym');
 const isInequality = (n: Node): boolean =>
   n.k === 'rel' && n.ops.some((op) => /[<>]|!=|in$/.test(op)) && !n.ops.includes('implies');
 const needsPieces = (n: Node): boolean =>

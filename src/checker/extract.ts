@@ -69,7 +69,11 @@ export function extract(
   if (options.profile === 'reward') return nothing;
 
   const whole = trimSpan(response, { start, end });
-  if (whole.end > whole.start && whole.end - whole.start <= 300) {
+  if (
+    whole.end > whole.start &&
+    !response.slice(whole.start, whole.end).includes('boxed') &&
+    whole.end - whole.start <= 300
+  ) {
     const text = response.slice(whole.start, whole.end);
     const kind = kindOf(text);
     if (kind === 'math' || (kind === 'words' && gold !== 'math' && text.length <= 60))
@@ -336,7 +340,7 @@ function answerAt(
   const sentence = text.slice(span.start, span.end);
   if (sentence === '' || sentence.length > 600) return undefined;
   if (gold === 'choice') {
-    const letter = leadingLetter(text, span);
+    const letter = leadingLetter(text, span, true);
     return letter ? { span: letter, text: text.slice(letter.start, letter.end), joined: 1 } : undefined;
   }
   const kind = kindOf(sentence);
@@ -385,7 +389,7 @@ function endOfSentence(text: string, at: number, end: number): number {
 }
 
 /** A choice letter at the start: `B`, `(B)`, `B. 51`, `**B**`, `\text{B}`. Two letters are no answer but a list. */
-function leadingLetter(text: string, span: Span): Span | undefined {
+function leadingLetter(text: string, span: Span, anchored = false): Span | undefined {
   const head = text.slice(span.start, Math.min(span.end, span.start + 120));
   const m =
     /^[\s*_$\\([{]*(?:(?:option|choice|letter|text|textbf|mathrm|mathbf|boxed)\b[\s*_${(\\]*)*([A-Ja-j])(?![A-Za-z'’])/.exec(
@@ -399,7 +403,8 @@ function leadingLetter(text: string, span: Span): Span | undefined {
   if (
     !/^[\s*_$})\]]*([.):,;]|$|\n|\*)/.test(rest) &&
     !(/[B-J]/.test(letter) && /^[\s*)}]/.test(rest)) &&
-    !/^[)\]}]/.test(rest)
+    !/^[)\]}]/.test(rest) &&
+    !(anchored && /[A-J]/.test(letter) && /^\s*(because|since|as|which|with|for|and|or)\b/.test(rest))
   )
     return undefined;
   const more = /^[\s*_$})\].]*(,|and|or|\/|&)[\s*_$({\\]*(?:text\{)?\(?([A-J])(?![A-Za-z])/.exec(rest);

@@ -24,7 +24,8 @@ export function checkLine(text: string, line: number, defaults: CheckOptions = {
   if (item === null || typeof item !== 'object' || Array.isArray(item)) return fail('The line is not a JSON object.');
   const record = new Map<string, unknown>(Object.entries(item));
   const id = record.get('id') ?? null;
-  if (id !== null && typeof id !== 'string' && typeof id !== 'number') return fail('"id" must be a string or a number.');
+  if (id !== null && typeof id !== 'string' && typeof id !== 'number')
+    return fail('"id" must be a string or a number.');
   const gold = asText(record.get('gold'));
   if (gold === undefined) return fail('"gold" is missing or is not a string or a number.');
   const response = asText(record.get('response'));
@@ -32,14 +33,16 @@ export function checkLine(text: string, line: number, defaults: CheckOptions = {
   if (response === undefined && pred === undefined) return fail('"response" or "pred" is missing or is not a string.');
   if (response !== undefined && pred !== undefined) return fail('Give "response" or "pred", not both.');
   const nested = record.get('options');
-  if (nested !== undefined && (nested === null || typeof nested !== 'object' || Array.isArray(nested))) return fail('"options" must be an object.');
+  if (nested !== undefined && (nested === null || typeof nested !== 'object' || Array.isArray(nested)))
+    return fail('"options" must be an object.');
   const options = readOptions(new Map([...record, ...Object.entries(nested ?? {})]), defaults);
   if (typeof options === 'string') return fail(options);
   return { id, ...check(response !== undefined ? { response, gold } : { pred: pred as string, gold }, options) };
 }
 
 /** Strings, and numbers as JSON writes them. */
-const asText = (value: unknown): string | undefined => (typeof value === 'string' ? value : typeof value === 'number' ? String(value) : undefined);
+const asText = (value: unknown): string | undefined =>
+  typeof value === 'string' ? value : typeof value === 'number' ? String(value) : undefined;
 
 /** The options of a line over the defaults, or a sentence on what is wrong. */
 function readOptions(record: ReadonlyMap<string, unknown>, defaults: CheckOptions): CheckOptions | string {
@@ -80,10 +83,14 @@ function readTolerance(value: unknown): { digits?: number; relative?: number } |
   if (typeof value === 'number') return value >= 0 && value < 1 ? { relative: value } : wrong;
   if (value === null || typeof value !== 'object') return wrong;
   const { digits, relative } = value as { digits?: unknown; relative?: unknown };
-  if (digits !== undefined && !(typeof digits === 'number' && Number.isInteger(digits) && digits >= 1 && digits <= 30)) return wrong;
+  if (digits !== undefined && !(typeof digits === 'number' && Number.isInteger(digits) && digits >= 1 && digits <= 30))
+    return wrong;
   if (relative !== undefined && !(typeof relative === 'number' && relative >= 0 && relative < 1)) return wrong;
   if (digits === undefined && relative === undefined) return wrong;
-  return { ...(digits === undefined ? {} : { digits: digits as number }), ...(relative === undefined ? {} : { relative: relative as number }) };
+  return {
+    ...(digits === undefined ? {} : { digits: digits as number }),
+    ...(relative === undefined ? {} : { relative: relative as number }),
+  };
 }
 
 /** Labels a whole JSONL text; blank lines are passed over. */

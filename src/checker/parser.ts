@@ -115,6 +115,11 @@ class Parser {
           const op = this.token.v;
           this.at++;
           ops.push(op === '=' ? '!=' : op === 'in' ? 'notin' : `not ${op}`);
+        } else if (this.is('rel', 'in') && this.endsValue(this.peek())) {
+          // "2.75 in" ends with a unit.
+          this.at++;
+          args.push({ k: 'unit', a: args.pop() as Node, unit: 'in' });
+          break;
         } else if (this.is('rel')) {
           ops.push(this.token.v);
           this.at++;
@@ -271,7 +276,7 @@ class Parser {
   private factors(): Node {
     const first = this.power();
     const mixed = this.mixed(first);
-    let left = mixed ?? first;
+    let left = mixed ? this.postfix(mixed) : first;
     while (this.startsFactor()) {
       if (this.is('num') && (left.k === 'num' || isPlainNumber(left)))
         throw new Unreadable('Two numbers stand side by side.');
@@ -285,7 +290,7 @@ class Parser {
     if (whole.k !== 'num' || whole.value.d !== 1n || whole.decimal) return undefined;
     if (this.is('cmd', 'frac')) {
       const mark = this.at;
-      const part = this.power();
+      const part = this.primary();
       const d = part.k === 'div' ? part : undefined;
       if (
         d &&
@@ -403,6 +408,8 @@ class Parser {
 
   /** 30°15'20'' after the degrees. */
   private afterDegree(node: Node): Node {
+    // Celsius and Fahrenheit
+    if ((this.is('sym', 'C') || this.is('sym', 'F')) && this.endsValue(this.peek())) this.at++;
     if (
       this.is('num') &&
       this.peek().t === 'op' &&
@@ -437,8 +444,6 @@ class Parser {
       } else if (this.is('op', 'deg')) {
         this.at++;
         node = this.afterDegree({ k: 'deg', a: node });
-        // "degrees Celsius" and \circ C
-        if ((this.is('sym', 'C') || this.is('sym', 'F')) && this.endsValue(this.peek())) this.at++;
         return node;
       } else if (this.is('op', "'") && (node.k === 'sym' || node.k === 'call')) {
         this.at++;

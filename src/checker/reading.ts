@@ -71,7 +71,8 @@ export function unwrap(source: string): string {
 /** Reads one answer text; never throws. */
 export function readAnswer(source: string, options: LexOptions = {}): Answer {
   const folded = fold(source.length > 20_000 ? source.slice(0, 20_000) : source);
-  const text = undress(folded.text);
+  const bare = undress(folded.text);
+  const text = /^[\s$]*$/.test(bare) ? '' : bare;
   const base = { text, words: false, hidden: folded.hidden };
   if (text === '') return { ...base, problem: 'There is nothing to read.' };
   if (hasBidiControl(source))

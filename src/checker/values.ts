@@ -99,7 +99,7 @@ function splitUnit(n: Node): [Node, string | undefined] {
 function comparePercent(g: Node, p: Node, ctx: Context): Outcome | undefined {
   const gp = percentOf(g);
   const pp = percentOf(p);
-  if ((gp === undefined) === (pp === undefined)) return undefined;
+  if ((gp === undefined) === (pp === undefined) || g.k === 'deg' || p.k === 'deg') return undefined;
   const bare = compareValues(gp ?? g, pp ?? p, ctx);
   if (bare.v === 'yes') {
     ctx.note('percent_sign');

@@ -37,7 +37,8 @@ export function serve(scope: Scope): void {
 declare const WorkerGlobalScope: (abstract new () => object) | undefined;
 if (typeof WorkerGlobalScope !== 'undefined' && self instanceof WorkerGlobalScope) {
   serve({
-    onMessage: (handler) => self.addEventListener('message', (event: MessageEvent<CheckRequest>) => handler(event.data)),
+    onMessage: (handler) =>
+      self.addEventListener('message', (event: MessageEvent<CheckRequest>) => handler(event.data)),
     postMessage: (reply) => self.postMessage(reply),
   });
 }
