@@ -439,7 +439,7 @@ export function lex(source: string, options: LexOptions = {}): Token[] {
     else if (c === '&') push('amp', '&');
     else if (c === '.') {
       const rest = source.slice(i, to);
-      if (/^\.[\s$}\]]*$/.test(rest)) return i + 1;
+      if (/^\.(?:[\s$}\]*]|\\[)\]])*$/.test(rest)) return i + 1;
       if (/^\.\.\.+/.test(rest)) {
         push('sym', '…');
         return i + (/^\.+/.exec(rest)?.[0].length ?? 1);
