@@ -51,6 +51,8 @@ export type WebGpuRefusal = { ok: false; why: string };
  */
 export async function openWebGpu(options: WebGpuOptions): Promise<OpenedWebGpu | WebGpuRefusal> {
   const { gpu, allowFallback, powerPreference = 'high-performance', onError } = options;
+  // tfjs registers a backend of this name by itself when its module is loaded; a refusal must not leave it to be found.
+  removeWebGpu();
   const adapter = await gpu.requestAdapter({ powerPreference });
   if (!adapter) return { ok: false, why: 'WebGPU is there, but it has no adapter.' };
   const fallback = computesOnProcessor(adapter);
@@ -75,7 +77,6 @@ export async function openWebGpu(options: WebGpuOptions): Promise<OpenedWebGpu |
 
   const device = new LabDevice(native, fallback);
   const backend = new LabBackend(device, adapter.info);
-  if (tf.findBackendFactory('webgpu')) tf.removeBackend('webgpu');
   tf.registerBackend('webgpu', () => backend, 3);
   // The automatic choice looks at the batch size and may add with atomics: neither would keep a lane's bits.
   tf.env().set('WEBGPU_MATMUL_PROGRAM_TYPE', 3);
@@ -84,6 +85,7 @@ export async function openWebGpu(options: WebGpuOptions): Promise<OpenedWebGpu |
   registerTfjsKernels();
   registerWebGpuKernels();
   if (!(await tf.setBackend('webgpu')) || tf.getBackend() !== 'webgpu') {
+    removeWebGpu();
     native.destroy();
     return { ok: false, why: 'tfjs did not take the WebGPU backend.' };
   }
@@ -108,6 +110,10 @@ export async function openWebGpu(options: WebGpuOptions): Promise<OpenedWebGpu |
       native.destroy();
     },
   };
+}
+
+function removeWebGpu(): void {
+  if (tf.findBackendFactory('webgpu')) tf.removeBackend('webgpu');
 }
 
 const lossOf = ({ reason, message }: GPUDeviceLostInfo): string =>

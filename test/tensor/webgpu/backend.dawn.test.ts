@@ -93,6 +93,21 @@ describe('an open device', () => {
     tf.dispose(Object.values(inputs));
   });
 
+  test('uniform blocks that are all different are given back in time', async () => {
+    const inputs = { x: tf.fill([1, 1, 4], 2), weight: tf.ones([1, 4]) };
+    const used = gpu.buffers.getNumUsedBuffers();
+    const last: number[] = [];
+    for (let i = 0; i < 1200; i++) {
+      const [y, inv] = run('LabRmsNorm', inputs, { epsilon: i % 700 }) as unknown as tf.Tensor[];
+      if (i >= 1190) last.push((await inv!.data())[0]!);
+      tf.dispose([y!, inv!]);
+    }
+    gpu.flush();
+    expect(gpu.buffers.getNumUsedBuffers() - used).toBeLessThanOrEqual(514);
+    for (const [i, inverse] of last.entries()) expect(inverse).toBeCloseTo(1 / Math.sqrt(4 + 490 + i), 6);
+    tf.dispose(Object.values(inputs));
+  });
+
   test('trimming destroys what is pooled and nothing that is used', async () => {
     const kept = tf.add(tf.ones([1000]), 1);
     tf.tidy(() => tf.mul(tf.ones([5000]), 2));
@@ -140,6 +155,7 @@ test('no adapter is refused in words', async () => {
     ok: false,
     why: 'WebGPU is there, but it has no adapter.',
   });
+  expect(tf.findBackendFactory('webgpu')).toBeFalsy();
 });
 
 test('errors that nobody caught are reported, the first one kept', async () => {

@@ -1,8 +1,9 @@
+import { part, range } from './wgsl.ts';
+
 /**
  * WGSL of the attention kernels. A row of a head is d / 4 vec4s; every one is a variable of its own, spelled out by the
  * generator, because an array indexed in a loop would live in memory instead of registers.
  */
-const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
 const KEYS = range(4);
 
 /** `outputRow(z, t)`: where query head z at position t starts in o; `keyHead(z)`: the key head that it reads. */
@@ -13,7 +14,7 @@ fn keyHead(z: i32) -> i32 { return (z / u.H) * u.G + (z % u.H) / (u.H / u.G); }`
 
 const most = (s: string): string => `max(max(${s}.x, ${s}.y), max(${s}.z, ${s}.w))`;
 const sum = (s: string): string => `((${s}.x + ${s}.y) + (${s}.z + ${s}.w))`;
-/** Four scores, those of keys behind the query's position replaced by `otherwise`. */
+/** Four scores, those of keys after the query's position replaced by `otherwise`. */
 const causal = (value: string, otherwise: string, position: string): string =>
   `select(${otherwise}, ${value}, vec4<i32>(j, j + 1, j + 2, j + 3) <= vec4<i32>(${position}))`;
 
@@ -163,7 +164,7 @@ export function decodeAttentionBody(d: number): string {
   lines.push(`let next = max(top, ${most('s')}); let keep = exp(top - next); top = next;`);
   lines.push(`let p = exp(s - next); all = all * keep + ${sum('p')};`);
   for (const c of qs) {
-    const add = KEYS.map((n) => `p.${'xyzw'[n]} * values[at${n} + ${c}]`).join(' + ');
+    const add = KEYS.map((n) => `p.${part(n)} * values[at${n} + ${c}]`).join(' + ');
     lines.push(`o${c} = o${c} * keep + ${add};`);
   }
   lines.push('  }');
