@@ -18,6 +18,7 @@ export default defineConfig({
       {
         test: {
           name: 'pure',
+          testTimeout: 30_000,
           include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
           exclude: ['test/**/*.{wasm,dawn,e2e}.test.ts'],
           environment: 'node',

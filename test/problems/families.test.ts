@@ -23,17 +23,10 @@ test('ids are unique, kinds are as the design asks, and an unknown id is answere
 
 /** a, b, c of `question` worked out from its text alone, by rules of arithmetic that no family file shares. */
 function workOut(family: Family, question: string): string {
-  const fraction = question.match(/^(\d+)\/(\d+)\+(\d+)\/(\d+)$/);
-  if (fraction) return `${Number(fraction[1]) + Number(fraction[3])}/${fraction[2]}`;
   const equation = question.match(/^(\d+)x([+-]\d+)=(\d+)$/);
   if (equation) return String((Number(equation[3]) - Number(equation[2])) / Number(equation[1]));
   const bagsLast = question.match(/^\w+ has (\d+) \w+ and (\d+) bags of (\d+)$/);
   if (bagsLast) return String(Number(bagsLast[1]) + Number(bagsLast[2]) * Number(bagsLast[3]));
-  const bagsTwice = question.match(/^\w+ has (\d+) bags of (\d+) and (\d+) of (\d+)$/);
-  if (bagsTwice)
-    return String(Number(bagsTwice[1]) * Number(bagsTwice[2]) + Number(bagsTwice[3]) * Number(bagsTwice[4]));
-  const bagsFirst = question.match(/^\w+ has (\d+) bags of (\d+) and (\d+) \w+$/);
-  if (bagsFirst) return String(Number(bagsFirst[1]) * Number(bagsFirst[2]) + Number(bagsFirst[3]));
   if (!/^[\d+*()-]+$/.test(question)) throw new Error(`The test cannot read ${question} of ${family.id}.`);
   return String(new Function(`return ${question}`)());
 }
