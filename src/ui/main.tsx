@@ -4,6 +4,8 @@ import { App } from './app.tsx';
 import { startUp } from './session/start-up.ts';
 import './styles/tokens.css';
 import './styles/base.css';
+import './styles/controls.css';
+import './styles/dialogs.css';
 import './styles/run-bar.css';
 import './styles/stages.css';
 import './styles/tables.css';

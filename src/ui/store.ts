@@ -17,6 +17,9 @@ export interface ReplayState {
   position: number;
   length: number;
   playing: boolean;
+  /** The same place in seconds of the replay, and its whole length. */
+  at: number;
+  total: number;
 }
 
 export interface LabStore {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { presetConfig } from '../../src/lab/presets.ts';
+import { parseConfig } from '../../src/lab/parse-config.ts';
 import { reduceAll } from '../../src/lab/reducers.ts';
 import { accuracySeries, pointAt, stepSeries } from '../../src/ui/charts/series.ts';
 import { toCsv } from '../../src/ui/export/csv.ts';
@@ -9,11 +9,15 @@ import { current, planned, unfairness, withLane, withNegative } from '../../src/
 import { dashArray, laneStyles } from '../../src/ui/lane-style.ts';
 import { afterStep, dueAt, replayTimes } from '../../src/ui/session/pace.ts';
 import { chipKind, tokenCells } from '../../src/ui/verdict-words.ts';
-import { syntheticRun } from './support/synthetic.ts';
+import { madeUpConfig, syntheticRun } from './support/synthetic.ts';
 
-const config = { ...presetConfig('classroom'), problems: { families: ['prec', 'add'], count: 12 } };
+const config = madeUpConfig(12);
 const events = syntheticRun(config);
 const run = reduceAll(events);
+const withControl = parseConfig({
+  ...config,
+  lanes: [...config.lanes, { id: 'rift-r0', objective: 'rift', rewards: { negative: 0 } }],
+});
 
 describe('keys', () => {
   const press = (key: string, more = {}) =>
@@ -67,7 +71,7 @@ describe('the pace of a replay', () => {
 
 describe('lanes', () => {
   it('tells every lane by dash and mark, and gives the control the hue of its objective', () => {
-    const styles = laneStyles(presetConfig('control').lanes);
+    const styles = laneStyles(withControl.lanes);
     expect(styles.map((s) => s.name)).toEqual(['RIFT', 'naive', 'RFT', 'RIFT r0']);
     expect(new Set(styles.map((s) => `${s.dash.join()} ${s.mark}`)).size).toBe(4);
     expect(styles[3]?.hue).toBe(styles[0]?.hue);
@@ -86,7 +90,7 @@ describe('lanes', () => {
   });
 
   it('sets one lane or all of them for the next run, and leaves the control at 0', () => {
-    const control = presetConfig('control');
+    const control = withControl;
     const one = withLane(control, 'naive', { negative: -0.9 });
     expect(planned(one, 'naive')?.negative).toBe(-0.9);
     expect(planned(one, 'rift')?.negative).toBe(control.rewards.negative);

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../src/lab/events.ts';
-import { presetConfig } from '../../src/lab/presets.ts';
 import { reduceAll } from '../../src/lab/reducers.ts';
 import { accuracyWords, headline } from '../../src/ui/words/accuracy.ts';
 import { lossWords } from '../../src/ui/words/loss.ts';
@@ -8,9 +7,9 @@ import { gradientWords, probeWords } from '../../src/ui/words/probe.ts';
 import { reading, resultsLede } from '../../src/ui/words/results.ts';
 import { rolloutLede } from '../../src/ui/words/rollouts.ts';
 import { texToText } from '../../src/ui/words/tex.ts';
-import { syntheticRun } from './support/synthetic.ts';
+import { madeUpConfig, syntheticRun } from './support/synthetic.ts';
 
-const config = { ...presetConfig('classroom'), problems: { families: ['prec', 'add'], count: 20 } };
+const config = madeUpConfig(20);
 const events = syntheticRun(config);
 const upTo = (stop: (event: RunEvent) => boolean) => reduceAll(events.slice(0, events.findIndex(stop)));
 const whole = reduceAll(events);

@@ -124,7 +124,7 @@ export function Figure(props: FigureProps) {
                   named={panel.named}
                 />
                 {panel.label && (
-                  <text className="halo ik2" x={frame.left + 6} y={frame.bottom - look.font * 0.9} fontWeight={600}>
+                  <text className="ik2" x={frame.left} y={frame.bottom + look.title} fontWeight={600}>
                     {panel.label}
                   </text>
                 )}

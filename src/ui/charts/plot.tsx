@@ -40,7 +40,7 @@ export const Plot = memo(function Plot({ frame, look, xDomain, xTicks, xTitle, y
   const rows = useMemo(() => toRows(series, y), [series, y]);
   const yTicks = useMemo(() => y.ticks.map(y.transform), [y]);
   const axisHeight = frame.height - frame.bottom;
-  const banded = series.some((s) => s.points.some((p) => p.lo !== undefined));
+  const banded = series.some((s) => s.points.length > 1 && s.points.some((p) => p.lo !== undefined));
   return (
     <div className="plot" style={{ width: frame.width, height: frame.height, fontSize: look.font }}>
       <ComposedChart

@@ -46,6 +46,13 @@ export function LaneSlider({ label, handles, min, max, step, ticks, write, onCha
           const same = handles.filter((other) => Math.abs(shownValue(other) - value) < close);
           const place = same.indexOf(handle);
           const shift = (place - (same.length - 1) / 2) * 20;
+          // A neighbour close by: the two labels lean away from each other.
+          const near = handles
+            .filter((other) => !same.includes(other))
+            .map((other) => share(shownValue(other)) - share(value))
+            .filter((gap) => Math.abs(gap) < 22);
+          const lean =
+            near.length === 0 ? -50 : near.every((gap) => gap > 0) ? -88 : near.every((gap) => gap < 0) ? -12 : -50;
           return (
             <Slider
               key={handle.style.id}
@@ -70,7 +77,7 @@ export function LaneSlider({ label, handles, min, max, step, ticks, write, onCha
                 </SliderThumb>
               </SliderTrack>
               {place === 0 && (
-                <span className="thumb-label" style={{ left: `${share(value)}%` }}>
+                <span className="thumb-label" style={{ left: `${share(value)}%`, transform: `translateX(${lean}%)` }}>
                   {same.map((other, i) => (
                     <span key={other.style.id} className={`t-${other.style.hue}`}>
                       {i > 0 && ', '}

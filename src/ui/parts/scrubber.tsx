@@ -1,26 +1,26 @@
 import { Slider, SliderThumb, SliderTrack } from 'react-aria-components/Slider';
-import { pauseReplay, seek } from '../session/replay.ts';
+import { pauseReplay, seekTime } from '../session/replay.ts';
 import type { ReplayState } from '../store.ts';
 
 let wanted: number | null = null;
 
-/** The progress line of a recorded run, with a handle: drag it to any event. Seeks at most once a frame. */
+/** The progress line of a recorded run, with a handle: drag it to any moment. Seeks at most once a frame. */
 export function Scrubber({ replay, step }: { replay: ReplayState; step: number }) {
   return (
     <Slider
       className="prog scrub"
       aria-label="Place in the recorded run"
-      value={replay.position}
+      value={replay.at}
       minValue={0}
-      maxValue={Math.max(1, replay.length)}
-      step={1}
+      maxValue={Math.max(1, replay.total)}
+      step={Math.max(0.01, replay.total / 500)}
       onChange={(value) => {
         const to = Array.isArray(value) ? (value[0] ?? 0) : value;
         if (wanted === null) {
           requestAnimationFrame(() => {
             if (wanted !== null) {
               pauseReplay();
-              seek(wanted);
+              seekTime(wanted);
             }
             wanted = null;
           });
@@ -29,7 +29,7 @@ export function Scrubber({ replay, step }: { replay: ReplayState; step: number }
       }}
     >
       <SliderTrack className="scrub-track">
-        <b style={{ width: `${((replay.position / Math.max(1, replay.length)) * 100).toFixed(2)}%` }} />
+        <b style={{ width: `${((replay.at / Math.max(1, replay.total)) * 100).toFixed(2)}%` }} />
         <SliderThumb className="scrub-thumb" aria-label={`Place in the recorded run, step ${step}`} />
       </SliderTrack>
     </Slider>

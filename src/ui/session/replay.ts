@@ -32,7 +32,7 @@ export function showRecord(events: RunEvent[], source: Source, fileName: string 
     source,
     fileName,
     revision: state.revision + 1,
-    replay: { position, length: events.length, playing: false },
+    replay: { position, length: events.length, playing: false, at: now, total: total() },
     livePlaying: false,
     secondsPerStep: null,
     cursor: null,
@@ -53,7 +53,7 @@ function applyRest(events: readonly RunEvent[]): void {
   let to = replay.position;
   while (to < events.length && performance.now() < until) reduce(run, events[to++]!);
   now = times[to - 1] ?? 0;
-  lab.set((state) => ({ revision: state.revision + 1, replay: { ...replay, position: to } }));
+  lab.set((state) => ({ revision: state.revision + 1, replay: { ...replay, position: to, at: now } }));
   if (to < events.length) setTimeout(() => applyRest(events));
 }
 
@@ -73,7 +73,10 @@ export function adoptRecord(): void {
   const { events } = lab.get();
   times = replayTimes(events);
   now = times[times.length - 1] ?? 0;
-  lab.set({ replay: { position: events.length, length: events.length, playing: false }, livePlaying: false });
+  lab.set({
+    replay: { position: events.length, length: events.length, playing: false, at: now, total: total() },
+    livePlaying: false,
+  });
 }
 
 /** Moves a replay to `position` events; a running replay goes on from there. */
@@ -81,20 +84,34 @@ export function seek(position: number): void {
   const { events, replay } = lab.get();
   if (!replay) return;
   const to = Math.min(events.length, Math.max(0, Math.round(position)));
-  apply(to);
   now = times[to - 1] ?? 0;
+  apply(to);
 }
+
+/** Moves a replay to a time of its own clock. */
+export function seekTime(seconds: number): void {
+  const { replay, events } = lab.get();
+  if (!replay) return;
+  now = Math.min(total(), Math.max(0, seconds));
+  apply(Math.max(beginning(events), dueAt(times, now)));
+}
+
+const total = (): number => times[times.length - 1] ?? 0;
 
 function apply(to: number): void {
   const state = lab.get();
-  if (!state.replay || to === state.replay.position) return;
+  if (!state.replay) return;
+  if (to === state.replay.position) {
+    lab.set({ replay: { ...state.replay, at: now } });
+    return;
+  }
   const forwards = to > state.replay.position;
   const run = forwards ? state.run : emptyRun();
   for (let i = forwards ? state.replay.position : 0; i < to; i++) reduce(run, state.events[i]!);
   lab.set({
     run,
     revision: state.revision + 1,
-    replay: { ...state.replay, position: to },
+    replay: { ...state.replay, position: to, at: now },
     // A rollout that has not arrived yet at this position cannot stay open.
     ...(forwards ? {} : { opened: to === 0 ? null : state.opened }),
   });

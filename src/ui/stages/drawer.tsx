@@ -15,7 +15,7 @@ export function Drawer({ run, problem, k }: { run: RunState; problem: number; k:
   const rollout = run.rollouts[problem]?.[k];
   if (!asked || !rollout) {
     return (
-      <div className="open">
+      <div className="answer">
         <p className="q">This answer has not been written yet.</p>
       </div>
     );
@@ -25,8 +25,8 @@ export function Drawer({ run, problem, k }: { run: RunState; problem: number; k:
   const mean = rollout.logp.reduce((a, b) => a + b, 0) / Math.max(1, rollout.logp.length);
   const perProblem = run.rollouts[problem]?.length ?? 0;
   return (
-    <aside className="open" aria-label={`Problem ${problem + 1}, rollout ${k + 1}`}>
-      <div className="open-head">
+    <aside className="answer" aria-label={`Problem ${problem + 1}, rollout ${k + 1}`}>
+      <div className="answer-head">
         <h3>
           Problem {problem + 1}, rollout {k + 1}
         </h3>
@@ -88,6 +88,8 @@ function Tokens({ rollout }: { rollout: RolloutLine }) {
       <p className="qq sm">Probability of each token under the base</p>
       <div
         className="tokens"
+        // A little narrower where that keeps the answer on one line.
+        style={{ '--cell': `${bars.length > 20 && bars.length <= 26 ? Math.floor(408 / bars.length) : 20}px` }}
         role="img"
         aria-label={`${rollout.text}. Least likely: ${cells?.[least]?.text ?? `token ${least + 1}`}, probability ${proportion(bars[least]?.p ?? 0, 2)}.`}
       >

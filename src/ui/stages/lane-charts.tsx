@@ -231,8 +231,26 @@ function ProbeFigure({ width, height }: { width: number; height: number }) {
   );
   const words = probeWords(run);
   const panels: Panel[] = [
-    { id: 'right', label: 'right answers', series: right, y, named: false, share: 0.46, left: 36, right: 62 },
-    { id: 'wrong', label: 'wrong answers', series: wrong, y, named: true, share: 0.54, left: 36, right: 88 },
+    {
+      id: 'right',
+      label: width < 500 ? 'right' : 'right answers',
+      series: right,
+      y,
+      named: false,
+      share: 0.46,
+      left: 36,
+      right: 62,
+    },
+    {
+      id: 'wrong',
+      label: width < 500 ? 'wrong' : 'wrong answers',
+      series: wrong,
+      y,
+      named: true,
+      share: 0.54,
+      left: 36,
+      right: 88,
+    },
   ];
   return (
     <Figure

@@ -184,7 +184,7 @@ function Unopened({ run }: { run: RunState }) {
   const phone = usePhone();
   if (run.problems.length === 0 || phone) return null;
   return (
-    <div className="open hint">
+    <div className="answer hint">
       <p className="q">Open an answer to read it: click its mark, or press G, move with the arrows, and press Enter.</p>
     </div>
   );
