@@ -137,6 +137,16 @@ function bestOf(goldSource: string, gold: Answer, source: string, pred: Answer, 
     if (/\d[,\s]\d{3}/.test(source) && main.rule === 'exact_rational') ctx.note('thousands_separator');
     return main;
   }
+  // "(D) 7" where a value is asked for: the letter is a label.
+  const labelled =
+    /^[\s$]*(?:\\(?:text|textbf|mathrm|mathbf)\s*\{)?\s*\(\s*(?:\\(?:text|mathrm|textbf)\s*\{)?[A-J]\}?\s*\)\}?[\s\\~:.]+(?=[\S])/.exec(
+      source,
+    );
+  if (labelled) {
+    const value = readAnswer(source.slice(labelled[0].length)).node;
+    const result = value ? compare(g, value, ctx) : undefined;
+    if (result?.v === 'yes') return result;
+  }
   const comma = /\d\s*,\s*\d/;
   if (!comma.test(goldSource) && !comma.test(source)) return main;
   const lists = (text: string, a: Answer): Node | undefined =>
@@ -153,7 +163,9 @@ function bestOf(goldSource: string, gold: Answer, source: string, pred: Answer, 
   }
   // 3,14 for 3.14, when the other side is a decimal.
   const decimal = (text: string): Node | undefined =>
-    /^[\s$]*-?\d+,\d+[\s$]*$/.test(text) ? readAnswer(text, { thousands: false, decimalComma: true }).node : undefined;
+    /^[\s$]*-?\d+,\d+[\s$]*$/.test(text) && !/^[\s$]*-?\d{1,3},\d{3}[\s$]*$/.test(text)
+      ? readAnswer(text, { thousands: false, decimalComma: true }).node
+      : undefined;
   const pd = decimalOf(g) ? decimal(source) : undefined;
   const gd = pred.node && decimalOf(pred.node) ? decimal(goldSource) : undefined;
   const result = pd ? compare(g, pd, ctx) : gd && pred.node ? compare(gd, pred.node, ctx) : undefined;

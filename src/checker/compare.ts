@@ -234,15 +234,21 @@ function compareLists(g: View, p: View, ctx: Context): Outcome {
     const names = new Set(side.map((i) => (i.k === 'rel' ? print(i.args[0] as Node) : '')));
     const a = unwrapped(g.items);
     const b = unwrapped(p.items);
-    if (names.size > 1 && !names.has('')) return inOrder(a, b, ctx);
+    const roots = [...names].every((n) => /^x_\d$/.test(n));
+    if (names.size > 1 && !names.has('') && !roots) return inOrder(a, b, ctx);
     return matched(distinct(a, ctx), distinct(b, ctx), ctx);
   }
   return matched(g.items, p.items, ctx);
 }
 
 const sameNames = (a: Node[], b: Node[]): boolean => {
-  const name = (i: Node | undefined): string => (i?.k === 'rel' ? print(i.args[0] as Node) : '');
-  return new Set([...a, ...b].map(name).filter((n) => n !== '')).size === 1;
+  const name = (i: Node): string => (i.k === 'rel' ? print(i.args[0] as Node) : '');
+  const names = (items: Node[], index: RegExp | undefined): string[] =>
+    items.map((i) => (index ? name(i).replace(index, '') : name(i))).filter((n) => n !== '');
+  if (new Set([...names(a, undefined), ...names(b, undefined)]).size === 1) return true;
+  // x_1 = 2, x_2 = 3 against x = 2 or x = 3: one side numbers the roots, the other does not.
+  const plain = new Set(names(a, undefined)).size === 1 || new Set(names(b, undefined)).size === 1;
+  return plain && new Set([...names(a, /_\d+$/), ...names(b, /_\d+$/)]).size === 1;
 };
 
 /** The values of a list of assignments; the same list if some relation is none. */
@@ -260,11 +266,17 @@ function unwrapped(items: Node[]): Node[] {
   return out;
 }
 
+/** Inside a list a set of one element is not that element. */
+function compareElements(g: Node, p: Node, ctx: Context): Outcome {
+  const braces = (n: Node): boolean => n.k === 'seq' && n.open === '{';
+  return braces(g) === braces(p) ? compareAnswers(g, p, ctx) : no('kind_differs');
+}
+
 function inOrder(g: Node[], p: Node[], ctx: Context): Outcome {
   if (g.length !== p.length) return no('count_differs', `${g.length} components are asked for, ${p.length} are given.`);
   let open: Outcome | undefined;
   for (let i = 0; i < g.length; i++) {
-    const result = compareAnswers(g[i] as Node, p[i] as Node, ctx);
+    const result = compareElements(g[i] as Node, p[i] as Node, ctx);
     if (result.v === 'no')
       return no('tuple', `Component ${i + 1}: ${print(p[i] as Node)} is not ${print(g[i] as Node)}.`);
     if (result.v === 'unsure') open = result;
@@ -298,7 +310,7 @@ function matched(g: Node[], p: Node[], ctx: Context): Outcome {
     let found = false;
     for (let j = 0; j < b.length && !found; j++) {
       if (used.has(j)) continue;
-      const result = compareAnswers(node, b[j] as Node, ctx);
+      const result = compareElements(node, b[j] as Node, ctx);
       if (result.v === 'yes') {
         used.add(j);
         found = true;
@@ -453,7 +465,8 @@ function compareRatios(g: Node, p: Node, ctx: Context): Outcome {
   }
   const [r, other] = g.k === 'ratio' ? [g, p] : [p as Extract<Node, { k: 'ratio' }>, g];
   if (r.args.length !== 2 || other.k === 'text') return no('kind_differs');
-  if (isClock(r)) return no('kind_differs');
+  // 5:1 is not the number 5, although their quotient is.
+  if (isClock(r) || (other.k === 'num' && Q.isInteger(other.value))) return no('kind_differs');
   const quotient: Node = { k: 'div', a: r.args[0] as Node, b: r.args[1] as Node };
   const result = g.k === 'ratio' ? compareValues(quotient, other, ctx) : compareValues(other, quotient, ctx);
   return result.v === 'yes' ? yes('ratio') : result;

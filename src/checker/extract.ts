@@ -65,6 +65,7 @@ export function extract(
   if (marked) return make(marked, response[marked.start - 1] === '#' ? 'hash' : marked.method);
 
   const anchored = afterAnchor(response, start, end, kindOf, gold);
+  if (anchored === 'refused') return nothing;
   if (anchored) return make(anchored.span, 'anchor', anchored.text, anchored.joined);
   if (options.profile === 'reward') return nothing;
 
@@ -83,12 +84,17 @@ export function extract(
     const letter = leadingLetter(response, whole) ?? lastLetter(response, whole);
     return letter ? make(letter, 'whole') : nothing;
   }
+  // Words addressed to a grader make nothing an answer that is not marked as one.
+  if (TO_THE_GRADER.test(response.slice(Math.max(start, end - 4000), end))) return nothing;
   const math = lastMath(response, start, end, kindOf);
   if (math) return make(math.span, 'math', math.text, math.joined);
   if (gold === 'words') return nothing;
   const number = lastNumber(response, start, end);
   return number ? make(number, 'number') : nothing;
 }
+
+const TO_THE_GRADER =
+  /\b(grader|verdict|gold|ground truth|mark (this|me|it|my)|ignore (all|any|the|previous)|accept this|full credit)\b/i;
 
 /** The part of the response that counts: after the prompt and the last closed reasoning block, before the end of the turn. */
 function visiblePart(text: string, options: CheckOptions, notes: NoteId[]): Span | undefined {
@@ -215,6 +221,8 @@ function joins(gap: string): boolean {
   if (gap.length >= 70 || /\n\s*\n/.test(gap)) return false;
   const bare = gap.replace(/\\(text|mathrm|quad|qquad|,|;|!|\)|\(|\[|\])|[$\s{}~*]/g, ' ').toLowerCase();
   if (/^[\s,;&]*(and|or|和|或)?[\s,;]*$/.test(bare)) return true;
+  // x = [2] or x = [3]
+  if (/^\s*(,|;|and|or|,\s*and|,\s*or)\s*[a-z](_\{?\d\}?)?\s*=\s*$/.test(bare)) return true;
   // A sentence that corrects itself, or goes on after a full stop, starts a new answer.
   if (/[.!?。]|wait|actually|\bno\b|not|but|instead|however|rather|correct/.test(bare)) return false;
   return /^\s*([,;]|and\b|or\b)/.test(bare) && !/[=\d]/.test(bare);
@@ -281,7 +289,7 @@ function afterAnchor(
   end: number,
   kindOf: (t: string) => Kind,
   gold: 'math' | 'choice' | 'words',
-): Joined | undefined {
+): Joined | 'refused' | undefined {
   const lower = text.slice(0, end).replace(/[A-ZА-ЯÉ]/g, (c) => c.toLowerCase());
   const places: Span[] = [];
   for (const anchor of gold === 'choice' ? [...ANCHORS, 'option', 'choice'] : ANCHORS) {
@@ -294,16 +302,22 @@ function afterAnchor(
   places.sort((a, b) => b.start - a.start);
   for (const place of places.slice(0, 40)) {
     const colon = /[:：]$/.test(text.slice(place.start, place.end));
-    const link = colon ? '' : LINK.exec(text.slice(place.end, place.end + 120))?.[0];
+    const after = text.slice(place.end, place.end + 120);
+    // A heading "Final answer" has the answer below it.
+    const link = colon ? '' : (LINK.exec(after)?.[0] ?? /^s?[ \t*_:#]*\n\s*/.exec(after)?.[0]);
     if (link === undefined) continue;
-    const found = answerAt(text, place.end + link.length, end, kindOf, gold);
+    const from = place.end + link.length;
+    const found = answerAt(text, from, end, kindOf, gold);
     if (found) return found;
+    if (REFUSAL.test(text.slice(from, endOfSentence(text, from, Math.min(end, from + 300))))) return 'refused';
   }
   return undefined;
 }
 
 const NEGATION =
-  /\b(not|no|never|isn't|aren't|between|less|more|least|most|than|under|over|either|neither|nor|unless|wrong|incorrect|except)\b/i;
+  /\b(not|no|never|isn't|aren't|between|less|more|least|most|than|under|over|either|neither|nor|unless|wrong|incorrect|except|cannot|can't|could|might|maybe|perhaps|unknown|unsure|don't|didn't|but|guess)\b/i;
+
+const REFUSAL = /\b(cannot|can't|can not|unable|unknown|don't know|do not know|not sure|unsure|no idea)\b/i;
 
 /** Reads the answer that starts at `from`: a math span, else an expression, a word, or the only number of the sentence. */
 function answerAt(

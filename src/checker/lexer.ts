@@ -156,8 +156,10 @@ export function lex(source: string, options: LexOptions = {}): Token[] {
     if (inText)
       while (j < to && /['.-]/.test(source[j] as string) && LETTER.test(source[j + 1] ?? '') && j + 1 < to)
         for (j++; j < to && LETTER.test(source[j] as string); ) j++;
-    word(source.slice(i, j), inText);
-    return j;
+    const run = source.slice(i, j);
+    word(run, inText);
+    // The full stop of an abbreviation: sq. ft., approx.
+    return source[j] === '.' && (inText || isUnitWord(run)) && !/[0-9]/.test(source[j + 1] ?? '') ? j + 1 : j;
   }
 
   function word(text: string, inText: boolean): void {
@@ -181,6 +183,7 @@ export function lex(source: string, options: LexOptions = {}): Token[] {
     const constant = CONSTANTS.get(lower);
     if (constant !== undefined) return push('const', constant);
     if (lower === 'in') return push('rel', 'in');
+    if (lower === 'mod') return push('cmd', 'mod');
     if (lower === 'union' || lower === 'cup') return push('setop', 'cup');
     if (lower === 'cap') return push('setop', 'cap');
     if (GREEK.has(text)) return push('sym', text);

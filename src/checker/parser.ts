@@ -115,6 +115,16 @@ class Parser {
           const op = this.token.v;
           this.at++;
           ops.push(op === '=' ? '!=' : op === 'in' ? 'notin' : `not ${op}`);
+        } else if (
+          this.is('cmd', 'mod') ||
+          (this.is('open', '(') && this.peek().t === 'cmd' && this.peek().v === 'mod')
+        ) {
+          const bracket = this.take('open', '(');
+          this.at++;
+          ops.push('mod');
+          args.push(this.ratio());
+          if (bracket) this.expect('close', ')');
+          break;
         } else if (this.is('rel', 'in') && this.endsValue(this.peek())) {
           // "2.75 in" ends with a unit.
           this.at++;
@@ -260,8 +270,7 @@ class Parser {
         if (tight && this.is('num') && this.peek().space && this.peek().t !== 'op')
           left = { k: 'div', a: left, b: this.power() };
         else left = { k: 'div', a: left, b: this.signedFactors() };
-      } else if (this.is('cmd', 'mod')) throw new Unreadable('A modulus is not a value.');
-      else if (this.startsFactor()) left = multiply(left, this.factors());
+      } else if (this.startsFactor()) left = multiply(left, this.factors());
       else return left;
     }
   }
@@ -332,6 +341,7 @@ class Parser {
       case 'cmd':
         return v !== 'choose' && v !== 'over' && v !== 'not' && v !== 'mod';
       case 'open':
+        if (v === '(' && this.peek().t === 'cmd' && this.peek().v === 'mod') return false;
         return v === '(' || v === 'lfloor' || v === 'lceil' || (v === '[' && this.closesSoon());
       case 'bar':
         return v === '|' && this.bars === 0 && this.hasBar();
@@ -513,7 +523,7 @@ class Parser {
       name += `_${this.token.v}`;
       this.at++;
     }
-    if (/^[fghFGH]('*|_.*)$/.test(name) && this.is('open', '(')) {
+    if ((/^[fghFGH]('*|_.*)$/.test(name) || this.definesFunction()) && this.is('open', '(')) {
       const inner = this.bracketed();
       return { k: 'call', name, args: inner.k === 'seq' ? inner.items : [inner] };
     }
@@ -530,6 +540,19 @@ class Parser {
       return { k: 'call', name, args: inner.k === 'seq' ? inner.items : [inner] };
     }
     return { k: 'sym', name };
+  }
+
+  /** Whether `P(x) =` follows: a name in front of bracketed names or numbers and an equals sign. */
+  private definesFunction(): boolean {
+    const before = this.tokens[this.at - 2];
+    if (!this.is('open', '(') || (before && before.t !== 'sep' && before.t !== 'row' && before.t !== 'amp'))
+      return false;
+    for (let i = this.at + 1; i < this.at + 12 && i < this.tokens.length; i++) {
+      const { t, v } = this.tokens[i] as Token;
+      if (t === 'close') return v === ')' && this.tokens[i + 1]?.t === 'rel' && this.tokens[i + 1]?.v === '=';
+      if (t !== 'sym' && t !== 'num' && t !== 'sep' && t !== 'const' && !(t === 'op' && v === '-')) return false;
+    }
+    return false;
   }
 
   /** `_1`, `_{n+1}`, `_{\text{max}}` as part of a name. */

@@ -33,8 +33,11 @@ export function undress(source: string): string {
     const before = text;
     text = text
       .replace(/^(\*\*|__|`+|"|“)([\s\S]*)(\*\*|__|`+|"|”)$/, '$2')
+      .replace(/^\$+([^$]*)\$+$/, '$1')
+      .replace(/^\\\(([\s\S]*)\\\)$/, '$1')
+      .replace(/^\\\[([\s\S]*)\\\]$/, '$1')
       .replace(/^[\s:：]+|[\s。]+$/g, '')
-      .replace(/(^|[^.\\])[.,;:](\$*)$/, '$1$2')
+      .replace(/(^|[^.\\])(?:[.,;:]|\.\.)(\$*)$/, '$1$2')
       .replace(LEAD, '')
       .replace(/^\\(?:text|mathrm|textbf)\s*\{\s*(?:approximately|approx\.?|about|exactly|Answer:?|around)\s*\}/i, '')
       .trim();
@@ -81,7 +84,13 @@ export function readAnswer(source: string, options: LexOptions = {}): Answer {
   if (EMPTY_SET.test(plain)) return { ...base, node: { k: 'set', name: 'empty' } };
   if (ALL_REALS.test(plain)) return { ...base, node: { k: 'set', name: 'R' } };
   try {
-    const node = parse(text, options);
+    const domain = /\(\s*[a-z](?:\s*,\s*[a-z])*\s*\\in\b[^()]*\)\s*\$?$/.exec(text);
+    const node = parse(
+      domain && domain.index > 0
+        ? `${text.slice(0, domain.index)}, ${domain[0].slice(1).replace(/\)\s*\$?$/, '')}`
+        : text,
+      options,
+    );
     if (node.k === 'text') {
       const n = numberInWords(node.words);
       if (n !== undefined) return { ...base, node: { k: 'num', value: { n: BigInt(n), d: 1n } } };
@@ -91,11 +100,31 @@ export function readAnswer(source: string, options: LexOptions = {}): Answer {
   } catch (error) {
     if (error instanceof Stop) return { ...base, stopped: error.rule, problem: error.message };
     if (!(error instanceof Unreadable)) throw error;
-    const value = afterWordsAndEquals(text, options);
+    const value = withoutCondition(text, options) ?? afterWordsAndEquals(text, options);
     if (value) return { ...base, node: value };
     const n = plain === '' ? undefined : numberInWords(plain);
     if (n !== undefined) return { ...base, node: { k: 'num', value: { n: BigInt(n), d: 1n } } };
     return { ...base, words: isWordAnswer(text), problem: error.message };
+  }
+}
+
+const CONDITION =
+  /[\s,;$.]*(?:\\(?:text|quad|mathrm|,|;)[\s{]*)*\(?\b(?:where|for (?:all|any|every|some|each|integers?|real|positive|natural|[a-z] )|when [a-z] is|if [a-z] is|with [a-z] |provided)\b/i;
+
+/** The value in front of "where k is an integer", "for all real t" and the like. */
+function withoutCondition(text: string, options: LexOptions): Node | undefined {
+  const m = CONDITION.exec(text);
+  if (!m || m.index === 0 || text.length - m.index > 160) return undefined;
+  return tryParse(text.slice(0, m.index), options);
+}
+
+function tryParse(text: string, options: LexOptions): Node | undefined {
+  try {
+    const node = parse(text, options);
+    return node.k === 'text' ? undefined : node;
+  } catch (error) {
+    if (error instanceof Stop || error instanceof Unreadable) return undefined;
+    throw error;
   }
 }
 
@@ -106,13 +135,7 @@ function afterWordsAndEquals(text: string, options: LexOptions): Node | undefine
   const left = plainText(text.slice(0, at));
   if (!/^[a-z][a-z ,'()]{3,}$/.test(left) || !/[a-z]{3}/.test(left) || /\b(not|if|or|and)\b/.test(left))
     return undefined;
-  try {
-    const node = parse(text.slice(at + 1), options);
-    return node.k === 'text' ? undefined : node;
-  } catch (error) {
-    if (error instanceof Stop || error instanceof Unreadable) return undefined;
-    throw error;
-  }
+  return tryParse(text.slice(at + 1), options);
 }
 
 /** The normal form of a reading: the printed tree, or the plain words. */

@@ -35,6 +35,7 @@ export function isName(n: Node): boolean {
       some(n, (x) => x.k === 'mul' || /^(min|max|det)$/.test(n.name))
     );
   if (n.k === 'deg') return isName(n.a);
+  if (n.k === 'ratio') return n.args.every(isName);
   return false;
 }
 

@@ -12,6 +12,7 @@ export function plainText(source: string): string {
     .replace(/[{}$*`"“”]/g, '')
     .replace(/[\s_]+/g, ' ')
     .replace(/^[\s.,;:!]+|[\s.,;:!]+$/g, '')
+    .replace(/^\(([^()]*)\)$/, '$1')
     .toLowerCase();
 }
 

@@ -69,7 +69,7 @@ export interface CheckOptions {
   profile?: Profile;
   /**
    * When one side is a decimal, how many significant digits of it must agree with the other side after rounding.
-   * Default 6. A relative tolerance can be given instead (`{ relative: 1e-4 }`). Both exact: never used.
+   * Default: six decimals, or six significant digits below one. A relative tolerance can be given instead (`{ relative: 1e-4 }`). Both exact: never used.
    */
   tolerance?: { digits?: number; relative?: number };
   /** `ignore` (default): a missing unit is fine, a different one is not. `require`: a unit of the gold must be there. */

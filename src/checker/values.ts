@@ -54,6 +54,8 @@ function compareUnits(g: Node, p: Node, ctx: Context): Outcome | undefined {
   const [gv, gu] = splitUnit(g);
   const [pv, pu] = splitUnit(p);
   if (gu === undefined && pu === undefined) return undefined;
+  if (percentOf(gv) !== undefined || percentOf(pv) !== undefined)
+    return no('unit_differs', 'One side is a percentage, the other has a unit.');
   const a = parseUnit(gu ?? '');
   const b = parseUnit(pu ?? '');
   if (gu !== undefined && pu !== undefined && a.key !== '' && b.key !== '') {
@@ -79,6 +81,7 @@ function splitUnit(n: Node): [Node, string | undefined] {
     const [inner, unit] = splitUnit(n.a);
     return [inner, unit === undefined ? n.unit : `${unit} ${n.unit}`];
   }
+  if (n.k === 'deg') return [n.a, 'deg'];
   if (n.k === 'neg') {
     const [inner, unit] = splitUnit(n.a);
     return unit === undefined ? [n, undefined] : [{ k: 'neg', a: inner }, unit];
@@ -99,7 +102,7 @@ function splitUnit(n: Node): [Node, string | undefined] {
 function comparePercent(g: Node, p: Node, ctx: Context): Outcome | undefined {
   const gp = percentOf(g);
   const pp = percentOf(p);
-  if ((gp === undefined) === (pp === undefined) || g.k === 'deg' || p.k === 'deg') return undefined;
+  if ((gp === undefined) === (pp === undefined)) return undefined;
   const bare = compareValues(gp ?? g, pp ?? p, ctx);
   if (bare.v === 'yes') {
     ctx.note('percent_sign');
@@ -212,7 +215,7 @@ function compareRounded(
   const dp = decimalOf(p);
   if (!dg && !dp) return undefined;
   if (relative !== undefined) return Math.abs(x - y) <= relative * Math.abs(x) ? yes('numeric') : undefined;
-  const need = Math.max(1, ctx.options.tolerance?.digits ?? 6);
+  const digits = ctx.options.tolerance?.digits;
   // Floating-point noise: 0.30000000000000004 for 0.3.
   if (noisy(dp, dg, x, y) || noisy(dg, dp, x, y)) return yes('rounded_to_gold');
   const less = dg && dp ? (dg.places < dp.places ? dg : dg.places > dp.places ? dp : undefined) : (dg ?? dp);
@@ -220,7 +223,12 @@ function compareRounded(
   const rounded = less === dg ? { value: a, x } : { value: b, x: y };
   const other = less === dg ? { value: b, x: y } : { value: a, x };
   if (!within(rounded.value, rounded.x, other.value, other.x, less.places)) return undefined;
-  if (less.significant < need) {
+  // By default six decimals, or six significant digits below one: as fine as rounding both to six decimals, but relative.
+  const enough =
+    digits !== undefined
+      ? less.significant >= digits
+      : less.significant >= 8 || (less.significant >= 6 && (less.places >= 6 || Math.abs(rounded.x) < 1));
+  if (!enough) {
     if (less.significant >= 2) ctx.note('rounds_to_gold');
     return undefined;
   }

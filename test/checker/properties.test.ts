@@ -16,7 +16,7 @@ const DRESSES: ((s: string) => string)[] = [
   (s) => s.replaceAll('\\frac', '\\dfrac'),
   (s) => s.replaceAll('\\frac', '\\tfrac'),
   (s) => s.replaceAll('(', '\\left(').replaceAll(')', '\\right)'),
-  (s) => s.replaceAll('+', ' + ').replaceAll(',', ' , '),
+  (s) => s.replaceAll('+', ' + ').replace(/(?<!\\),/g, ' , '),
   (s) => s.replaceAll('+', '\\, +\\; '),
   (s) => `{${s}}`.replace(/^\{(.*,.*)\}$/, '$1'),
   (s) => s.replaceAll('-', '−'),
