@@ -1,21 +1,25 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { disposeWeights, forward, uploadWeights, type Weights } from '../../src/model/decoder.ts';
+import type { LoadedModel } from '../../src/model/folder.ts';
 import { createCache, decode, disposeCache, type KvCache, prefill } from '../../src/model/generation.ts';
 import { dispose, keep, read, scope, upload } from '../../src/tensor/index.ts';
 import { backend } from '../support/backend.ts';
 import { referenceLogits } from '../support/reference-decoder.ts';
 import { tinyModel } from '../support/tiny-model.ts';
 
-const model = tinyModel();
-const V = model.config.vocabularySize;
-const sentence = [1, ...model.tokenizer.encode('Q:23+45-17\nA:23+45=68;68-17=51#51')];
+const llama = tinyModel();
+const V = llama.config.vocabularySize;
+const sentence = [1, ...llama.tokenizer.encode('Q:23+45-17\nA:23+45=68;68-17=51#51')];
 let weights: Weights;
 
-beforeAll(async () => {
-  await backend('wasm');
-  weights = uploadWeights(model.config, [model.weights]);
-  return () => disposeWeights(weights);
-});
+beforeAll(() => backend('wasm'));
+
+/** Uploads a model for the tests of the surrounding block. */
+const use = (model: LoadedModel) =>
+  beforeAll(() => {
+    weights = uploadWeights(model.config, [model.weights]);
+    return () => disposeWeights(weights);
+  });
 
 /** Logits [rows][tokens * V] of sequences padded at the right to `tokens`. */
 async function full(sequences: number[][], tokens: number, pad = 0): Promise<Float32Array[]> {
@@ -61,7 +65,10 @@ const farthest = (a: ArrayLike<number>, b: ArrayLike<number>) => {
   return most;
 };
 
-describe('decoding with a cache', () => {
+describe.each(['llama', 'qwen2', 'qwen3'] as const)('decoding with a cache: %s', (family) => {
+  const model = tinyModel({ family });
+  use(model);
+
   it('has the logits of the whole pass, and of the plain decoder in doubles, at every position', async () => {
     const whole = (await full([sentence], sentence.length))[0]!;
     const wanted = referenceLogits(model.config, model.weights, sentence);
@@ -99,6 +106,8 @@ describe('decoding with a cache', () => {
 });
 
 describe('padding and neighbours', () => {
+  use(llama);
+
   it('change no logit of the whole pass by more than 1e-5', async () => {
     const alone = (await full([sentence], sentence.length))[0]!;
     const other = sentence.map((token) => ((token * 7) % (V - 3)) + 3);

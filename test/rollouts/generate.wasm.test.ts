@@ -62,6 +62,27 @@ describe('what a row depends on', () => {
     );
   });
 
+  it('is not its place: batches that shrink as rows end write what small ones that never do write', async () => {
+    const early = uploadWeights(...lanesOf(tinyModel({ endEarly: 2 })));
+    const over = { k: 16, sampling: { ...request.sampling, maxNewTokens: 30 } };
+    const before = memory().tensors;
+    const small = await all(over, { rowsTogether: 16, tokensPerRead: 30 }, early);
+    const lengths = small.map(({ tokens }) => tokens.length).sort((a, b) => a - b);
+    // The test is of nothing unless half of the rows end well before the last one does, and then half of those.
+    expect(lengths[48]).toBeLessThan(lengths.at(-1)! - 8);
+    for (const tokensPerRead of [1, 4]) {
+      const shrinking = await all(over, { rowsTogether: 64, tokensPerRead }, early);
+      expect(texts(shrinking)).toEqual(texts(small));
+      expect(shrinking.map(({ finish }) => finish)).toEqual(small.map(({ finish }) => finish));
+      for (const [i, { logp }] of shrinking.entries()) {
+        expect(logp).toHaveLength(small[i]!.logp.length);
+        for (const [t, value] of logp.entries()) expect(Math.abs(value - small[i]!.logp[t]!)).toBeLessThan(1e-5);
+      }
+    }
+    expect(memory().tensors - before).toBeLessThanOrEqual(2);
+    disposeWeights(early);
+  });
+
   it('is not k: the four of K = 4 are the first four of K = 8', async () => {
     const four = await all();
     const eight = await all({ k: 8 });

@@ -12,16 +12,23 @@ export interface TinyModelOptions {
   /** Of a second, different model. */
   seed?: number;
   maxPositions?: number;
+  /** qwen2 has biases on q, k, v and an untied head here, qwen3 norms the heads of q and k. */
+  family?: 'llama' | 'qwen2' | 'qwen3';
 }
 
 /**
  * A decoder of two layers and 16 dimensions with random weights, large enough that every layer, head and position matters,
  * with the tokenizer of the bundled models. It knows no arithmetic: tests bring a checker of their own.
  */
-export function tinyModel({ endEarly = 0, seed = 3, maxPositions = 128 }: TinyModelOptions = {}): LoadedModel {
+export function tinyModel({
+  endEarly = 0,
+  seed = 3,
+  maxPositions = 128,
+  family = 'llama',
+}: TinyModelOptions = {}): LoadedModel {
   const files = characterTokenizer(characters);
   const config = parseModelConfig({
-    model_type: 'llama',
+    model_type: family,
     hidden_size: 16,
     intermediate_size: 24,
     num_hidden_layers: 2,
@@ -30,7 +37,7 @@ export function tinyModel({ endEarly = 0, seed = 3, maxPositions = 128 }: TinyMo
     vocab_size: files.vocabularySize,
     max_position_embeddings: maxPositions,
     rms_norm_eps: 1e-5,
-    tie_word_embeddings: true,
+    tie_word_embeddings: family !== 'qwen2',
     bos_token_id: 1,
     eos_token_id: 2,
     pad_token_id: 0,
