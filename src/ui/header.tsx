@@ -11,9 +11,9 @@ export function Header() {
   return (
     <header className="wrap">
       <div className="top">
-        <a className="brand" href="./">
-          RIFT Lab
-        </a>
+        <h1 className="brand">
+          <a href="./">RIFT Lab</a>
+        </h1>
         <nav aria-label="Pages">
           <a href="./" aria-current="page">
             Lab

@@ -18,7 +18,7 @@ export function Projector() {
   return (
     <div className="wall" style={{ zoom: scale }}>
       <section className="wall-run" aria-label="Run controls">
-        <span className="brand">RIFT Lab</span>
+        <h1 className="brand">RIFT Lab</h1>
         <Transport brief={false} />
         <Standing />
         <button type="button" className="txt" onClick={() => setView('page')}>

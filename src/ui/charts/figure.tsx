@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo, useRef } from 'react';
+import { type PointerEvent, type ReactNode, useMemo, useRef } from 'react';
 import type { LaneStyle } from '../lane-style.ts';
 import { LaneGlyph } from '../parts/marks.tsx';
 import { lab, useLab } from '../store.ts';
@@ -64,28 +64,21 @@ export function Figure(props: FigureProps) {
         {props.exported && <ExportLinks figure={ref} name={id} title={title} exported={props.exported} />}
       </div>
       <Readout panels={panels} last={last} write={props.write} />
-      {/* No element means "chart with a cursor"; a slider over steps is nearest. */}
-      <div
-        className="panels"
-        role="slider"
-        tabIndex={0}
-        aria-label={`${title}${props.unit && `, ${props.unit}`}. ${words}`}
-        aria-roledescription="chart"
-        aria-valuemin={0}
-        aria-valuemax={Math.max(1, last)}
-        aria-valuenow={last}
-        aria-valuetext={`step ${last}`}
-        onPointerMove={(event) => {
+      <CursorArea
+        label={`${title}${props.unit && `, ${props.unit}`}. ${words}`}
+        last={last}
+        panels={panels}
+        write={props.write}
+        stepOf={(event) => {
           const target = (event.target as Element).closest('[data-panel]');
           const panel = panels.find((p) => p.id === target?.getAttribute('data-panel'));
-          if (!target || !panel) return;
+          if (!target || !panel) return null;
           const frame = frameOf(panel, width, height, look);
           const box = target.getBoundingClientRect();
           // On the wall the page is scaled: back to the figure's own pixels.
           const at = ((event.clientX - box.left) / box.width) * frame.width;
-          lab.set({ cursor: stepAt(frame, xDomain, at, last) });
+          return stepAt(frame, xDomain, at, last);
         }}
-        onPointerLeave={() => lab.set({ cursor: null })}
       >
         {panels.map((panel, i) => {
           const frame = frameOf(panel, width, height, look);
@@ -97,7 +90,7 @@ export function Figure(props: FigureProps) {
                 look={look}
                 xDomain={xDomain}
                 xTicks={ticks}
-                xTitle={i === panels.length - 1 ? 'optimizer steps' : ''}
+                xTitle={i === panels.length - 1 || panel.share === 1 ? 'optimizer steps' : ''}
                 y={panel.y}
                 series={panel.series}
               >
@@ -143,7 +136,7 @@ export function Figure(props: FigureProps) {
             </div>
           );
         })}
-      </div>
+      </CursorArea>
       <figcaption className="cap">{words}</figcaption>
       <Spoken lanes={lanes} panels={panels} last={last} write={props.write} />
     </figure>
@@ -160,6 +153,47 @@ export function frameOf(panel: Panel, width: number, height: number, look: Chart
     top: look.font * 0.7,
     bottom: height - look.title - look.font * 0.4,
   };
+}
+
+interface CursorAreaProps {
+  label: string;
+  last: number;
+  panels: readonly Panel[];
+  write(value: number): string;
+  stepOf(event: PointerEvent): number | null;
+  children: ReactNode;
+}
+
+/** Where the pointer and the keys move the cursor. No element means "chart with a cursor"; a slider over steps is nearest. */
+function CursorArea({ label, last, panels, write, stepOf, children }: CursorAreaProps) {
+  const cursor = useLab((state) => state.cursor);
+  const step = Math.min(cursor ?? last, last);
+  const values = panels.flatMap((panel) =>
+    panel.series.map((series) => {
+      const point = pointAt(series, step);
+      return `${series.style.name} ${panels.length > 1 ? `${panel.id} ` : ''}${point ? write(point.y) : 'no value'}`;
+    }),
+  );
+  return (
+    <div
+      className="panels"
+      role="slider"
+      tabIndex={0}
+      aria-label={label}
+      aria-roledescription="chart"
+      aria-valuemin={0}
+      aria-valuemax={Math.max(1, last)}
+      aria-valuenow={step}
+      aria-valuetext={`step ${step}: ${values.join(', ')}`}
+      onPointerMove={(event) => {
+        const at = stepOf(event);
+        if (at !== null) lab.set({ cursor: at });
+      }}
+      onPointerLeave={() => lab.set({ cursor: null })}
+    >
+      {children}
+    </div>
+  );
 }
 
 /** The dotted line of the shared cursor; solid ink at the step where a run is paused. */
@@ -210,7 +244,7 @@ function Readout({ panels, last, write }: ReadoutProps) {
   );
 }
 
-/** What Left, Right, Up and Down have reached, for a screen reader: one lane and its value. */
+/** The lane that Up and Down have reached, for a screen reader, with its value. */
 function Spoken(props: ReadoutProps & { lanes: readonly LaneStyle[] }) {
   const cursor = useLab((state) => state.cursor);
   const nth = useLab((state) => state.cursorLane);

@@ -153,20 +153,22 @@ function flagPlace({ frame, x, from, others, lines, f, step, brief }: FlagRoom):
   const below = [frame.bottom - f * 3, frame.bottom - f, from + f * 4, from + f * 2.5].map((depth) =>
     stemEnd(from, others, depth),
   );
-  // A lane that lies on the axis has nothing below it: there the flag stands up.
-  const depths = [...below, from - f * 3, from - f * 5];
+  // A lane that lies on the axis has nothing below it: only there the flag stands up.
+  const above = [from - f * 3, from - f * 5];
   const texts = brief ? [`step ${step}`] : [`collapsed at step ${step}`, `step ${step}`];
-  for (const text of texts) {
-    const length = f * (1.4 + text.length * 0.56);
-    for (const end of depths) {
-      for (const side of [1, -1] as const) {
-        const left = side > 0 ? x + 3 : x - length - 3;
-        const box = { left, right: left + length, top: end - f * 1.4, bottom: end + f * 0.4 };
-        if (box.left < frame.left || box.right > frame.width || box.bottom > frame.bottom || box.top < frame.top)
-          continue;
-        if (!lines.some((line) => crosses(line, box))) return { end, side, text };
+  for (const depths of [below, above]) {
+    for (const text of texts) {
+      const length = f * (1.4 + text.length * 0.56);
+      for (const end of depths) {
+        for (const side of [1, -1] as const) {
+          const left = side > 0 ? x + 3 : x - length - 3;
+          const box = { left, right: left + length, top: end - f * 1.4, bottom: end + f * 0.4 };
+          if (box.left < frame.left || box.right > frame.width) continue;
+          if (box.bottom > frame.bottom || box.top < frame.top) continue;
+          if (!lines.some((line) => crosses(line, box))) return { end, side, text };
+        }
       }
     }
   }
-  return { end: depths[0] ?? from + f, side: 1, text: texts[0] ?? '' };
+  return { end: below[0] ?? from + f, side: 1, text: texts[0] ?? '' };
 }

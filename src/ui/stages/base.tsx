@@ -111,6 +111,7 @@ function strengthWords(checkpoint: { overall?: number; mixed?: number } | undefi
 
 function FamilyTable({ run }: { run: RunState }) {
   const config = useLab((state) => state.run.started?.config ?? state.draft);
+  const dots = usePhone() ? 84 : 124;
   const trained = new Set(config.problems?.families ?? []);
   const shown = allFamilies.filter((family) => trained.has(family.id));
   const others = allFamilies.filter((family) => !trained.has(family.id) && run.base?.estimates[family.id]);
@@ -132,14 +133,14 @@ function FamilyTable({ run }: { run: RunState }) {
               <th>Typical mistake</th>
               <th>
                 <span className="asis">Base mean@{run.base?.overall.k ?? 8}</span>
-                <DotAxis width={124} ticks={[0, 0.5, 1]} />
+                <DotAxis width={dots} ticks={[0, 0.5, 1]} />
               </th>
               <td className="th" />
             </tr>
           </thead>
           <tbody>
             {shown.map((family) => (
-              <FamilyRow key={family.id} family={family} base={run.base} />
+              <FamilyRow key={family.id} family={family} base={run.base} dots={dots} />
             ))}
           </tbody>
         </table>
@@ -153,7 +154,7 @@ function FamilyTable({ run }: { run: RunState }) {
   );
 }
 
-function FamilyRow({ family, base }: { family: Family; base: EvaluationPoint | null }) {
+function FamilyRow({ family, base, dots }: { family: Family; base: EvaluationPoint | null; dots: number }) {
   const estimate = base?.estimates[family.id];
   return (
     <tr>
@@ -164,12 +165,12 @@ function FamilyRow({ family, base }: { family: Family; base: EvaluationPoint | n
       <td className="mono sm example">{family.example.question}</td>
       <td className="r">{family.example.gold}</td>
       <td className="q sm mistake">{family.typicalMistake}</td>
-      <td className="dots" style={dotGrid({ width: 124, ticks: [0, 0.5, 1] })}>
+      <td className="dots" style={dotGrid({ width: dots, ticks: [0, 0.5, 1] })}>
         <DotPlot
           style={BASE}
           mean={estimate?.mean ?? null}
           ci={estimate?.ci95 ?? null}
-          width={124}
+          width={dots}
           height={44}
           caps={false}
         />

@@ -230,24 +230,28 @@ function ProbeFigure({ width, height }: { width: number; height: number }) {
     [right, wrong],
   );
   const words = probeWords(run);
+  // On a phone the two panels stand one above the other.
+  const narrow = width < 500;
+  // On a phone the two panels stand one above the other.
+  const narrow = width < 500;
   const panels: Panel[] = [
     {
       id: 'right',
-      label: width < 500 ? 'right' : 'right answers',
+      label: 'right answers',
       series: right,
       y,
-      named: false,
-      share: 0.46,
+      named: narrow,
+      share: narrow ? 1 : 0.46,
       left: 36,
-      right: 62,
+      right: narrow ? 88 : 62,
     },
     {
       id: 'wrong',
-      label: width < 500 ? 'wrong' : 'wrong answers',
+      label: 'wrong answers',
       series: wrong,
       y,
       named: true,
-      share: 0.54,
+      share: narrow ? 1 : 0.54,
       left: 36,
       right: 88,
     },
@@ -261,7 +265,7 @@ function ProbeFigure({ width, height }: { width: number; height: number }) {
       unit="nats, mean over tokens"
       panels={panels}
       width={width}
-      height={height}
+      height={narrow ? 180 : height}
       look={PAGE}
       write={writeLogp}
       words={words}
