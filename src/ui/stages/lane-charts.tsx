@@ -232,8 +232,6 @@ function ProbeFigure({ width, height }: { width: number; height: number }) {
   const words = probeWords(run);
   // On a phone the two panels stand one above the other.
   const narrow = width < 500;
-  // On a phone the two panels stand one above the other.
-  const narrow = width < 500;
   const panels: Panel[] = [
     {
       id: 'right',
