@@ -183,6 +183,12 @@ describe('the end of a row', () => {
     );
     expect(together.some(({ prompt, tokens }) => prompt === 0 && tokens.length > 54 - longest)).toBe(true);
     expect(texts(await all({ k: 2 }, { rowsTogether: 1 }, narrow))).toEqual(texts(together));
+    // A row that ends past its own last position, before the next read-back, did not end in time.
+    const ending = uploadWeights(...lanesOf(tinyModel({ maxPositions: 54, endEarly: 1.5 })));
+    const late = await all({ k: 16 }, { tokensPerRead: 12 }, ending);
+    for (const { tokens, finish } of late) expect(finish === 'stop').toBe(tokens.at(-1) === tokenizer.eos);
+    expect(new Set(late.filter(({ prompt }) => prompt === 3).map(({ finish }) => finish)).size).toBe(2);
+    disposeWeights(ending);
     const tokens = new Array<number>(54).fill(5);
     await expect(all({ prompts: [{ tokens, hash: 1 }] }, {}, narrow)).rejects.toThrow(
       /A prompt of 54 tokens leaves no room/,

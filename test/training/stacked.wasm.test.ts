@@ -71,7 +71,7 @@ describe('lanes in one pass', () => {
   });
 
   it('sample what each samples alone, under the same noise, though one ends long before the others', async () => {
-    const [late, early] = [tinyModel({ endEarly: 1 }), tinyModel({ endEarly: 2.5 })];
+    const [late, early] = [tinyModel({ endEarly: 1.6 }), tinyModel({ endEarly: 2.5 })];
     const write = async (bases: ReadonlyMap<string, Tensor>[]) => {
       const weights = uploadWeights(model.config, bases);
       const rollouts: Rollout[] = [];
@@ -81,7 +81,7 @@ describe('lanes in one pass', () => {
           { tokens: [1, 8, 9, 10, 11], hash: 0xf0000000 },
         ],
         k: 10,
-        sampling: { temperature: 1, topK: 0, topP: 1, maxNewTokens: 20 },
+        sampling: { temperature: 1, topK: 0, topP: 1, maxNewTokens: 30 },
         seed: 1,
         purpose: 'evaluation' as const,
         round: 0,
@@ -99,8 +99,13 @@ describe('lanes in one pass', () => {
     expect(ofLane(0)).toEqual(await write([late.weights]));
     expect(ofLane(1)).toEqual(await write([early.weights]));
     expect(ofLane(2)).toEqual(ofLane(0));
-    const tokens = (i: number) => ofLane(i).reduce((sum, rollout) => sum + rollout.tokens.length, 0);
-    expect(tokens(1)).toBeLessThan(tokens(0) / 2);
+    // Half of the late lane's rows end before its last one, when the early lane has fewer left: the batch shrinks unevenly.
+    const lengths = (i: number) =>
+      ofLane(i)
+        .map(({ tokens }) => tokens.length)
+        .sort((a, b) => a - b);
+    expect(lengths(0)[9]).toBeLessThan(lengths(0)[19]! - 4);
+    expect(lengths(1)[12]).toBeLessThan(lengths(0)[9]!);
   });
 
   it('are probed each by itself, against the same base', async () => {
