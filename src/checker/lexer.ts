@@ -1,62 +1,17 @@
-import { MAX_DEPTH, MAX_DIGITS, MAX_SPAN, Stop, Unreadable } from './budget.ts';
+import { MAX_DEPTH, MAX_SPAN, Stop, Unreadable } from './budget.ts';
+import { lexCommand } from './commands.ts';
+import { scanNumber } from './scanNumber.ts';
+import { lexWord } from './scanWord.ts';
+import type { LexOptions, Token, TokenKind } from './token.ts';
 import { isUnitWord } from './units.ts';
-import { DECORATIONS, FUNCTIONS, GREEK, MULTIPLIERS, RELATIONS, SHORT_WORDS, SPACES, STYLES, TEXT } from './words.ts';
+import { DECORATIONS, FUNCTIONS, SPACES, STYLES, TEXT } from './words.ts';
 
-export type TokenKind =
-  | 'num'
-  | 'sym'
-  | 'word'
-  | 'fn'
-  | 'const'
-  | 'cmd'
-  | 'op'
-  | 'rel'
-  | 'setop'
-  | 'set'
-  | 'open'
-  | 'close'
-  | 'gopen'
-  | 'gclose'
-  | 'bar'
-  | 'sep'
-  | 'amp'
-  | 'row'
-  | 'begin'
-  | 'end'
-  | 'money'
-  | 'eof';
-
-/** A token; `space` tells whether a blank stands before it, `text` whether it was written inside `\text{}`. */
-export interface Token {
-  t: TokenKind;
-  v: string;
-  space: boolean;
-  text?: boolean;
-}
-
-/** How ambiguous commas between digits are read. */
-export interface LexOptions {
-  /** `1,234` is one number (default true). */
-  thousands?: boolean;
-  /** `3,14` is 3.14 (default false). */
-  decimalComma?: boolean;
-}
-
-const CONSTANTS = new Map<string, string>([
-  ['pi', 'pi'],
-  ['infty', 'inf'],
-  ['infinity', 'inf'],
-  ['inf', 'inf'],
-  ['infinite', 'inf'],
-  ['oo', 'inf'],
-]);
 const LETTER = /\p{L}/u;
 
 /** Splits folded text (see `fold`) into tokens. Throws Stop when it is too long, too deep or has too many digits. */
 export function lex(source: string, options: LexOptions = {}): Token[] {
   if (source.length > MAX_SPAN) throw new Stop('too_long', `The answer has more than ${MAX_SPAN} characters.`);
   const tokens: Token[] = [];
-  const thousands = options.thousands ?? true;
   const matrixLike = /\\begin|matrix|\\cr\b/.test(source);
   const bracket: string[] = [];
   let space = false;
@@ -87,65 +42,12 @@ export function lex(source: string, options: LexOptions = {}): Token[] {
   };
 
   function number(i: number, to: number): number {
-    // Inside round or curly brackets a comma separates; `{,}` never does.
-    const loose = bracket.length === 0 || bracket.every((b) => b === 'g');
-    const rest = source.slice(i, to);
-    const digits = /^[0-9]*/.exec(rest)?.[0] ?? '';
-    let length = digits.length;
-    let text = digits;
-    const group =
-      /^(?:\{,\}|,\\!|\\!,\\!|\{,\}\\!|\\,|\{\\,\}|\\ |~|\\;|_(?=\d{3})|(?<=\d)'(?=\d{3})|\{ \}|\\:)(?:\\!)?(\d{3})(?!\d)/;
-    if (digits.length > 0 && digits.length <= 3) {
-      for (;;) {
-        const tail = rest.slice(length, length + 16);
-        const m =
-          group.exec(tail) ?? (loose && thousands ? /^(?:,| (?=\d{3}(?!\s*\/)))(\d{3})(?!\d)/.exec(tail) : null);
-        if (!m) break;
-        length += m[0].length;
-        text += m[1];
-      }
-    }
-    const grouped = length > digits.length;
-    let point =
-      /^\.(\d+)/.exec(rest.slice(length)) ??
-      /^\{,\}(\d+)(?!\d)/.exec(rest.slice(length)) ??
-      /^\{\.\}(\d+)/.exec(rest.slice(length));
-    if (!point && options.decimalComma && !grouped) point = /^,(\d+)(?!\d)/.exec(rest.slice(length));
-    if (point) {
-      text += `.${point[1]}`;
-      length += point[0].length;
-      // 0.333... and 0.\overline{3}
-      const spaced = /^(?:\\,\d{3})+/.exec(rest.slice(length));
-      if (spaced) {
-        text += spaced[0].replace(/\\,/g, '');
-        length += spaced[0].length;
-      }
-    } else if (
-      rest[length] === '.' &&
-      !/^\.\.|^\.\s*$/.test(rest.slice(length, length + 2)) &&
-      /^\.(\s*[-+*/)^\\}]|\\overline)/.test(rest.slice(length))
-    ) {
-      text += '.';
-      length++;
-    }
-    const repeat = /^\s*\\(?:overline|bar|dot)\s*\{?(\d+)\}?/.exec(rest.slice(length));
-    if (repeat && text.includes('.')) {
-      text += `r${repeat[1]}`;
-      length += repeat[0].length;
-    } else {
-      const dots = /^\s*(\.\.\.+|\\l?dots|\\cdots)/.exec(rest.slice(length));
-      if (dots && text.includes('.')) {
-        text += '~';
-        length += dots[0].length;
-      }
-    }
-    const exponent = /^[eE]([-+]?\d{1,4})(?![\d.])/.exec(rest.slice(length));
-    if (exponent && !/[a-zA-Z]/.test(rest[length + exponent[0].length] ?? '')) {
-      text += `e${exponent[1]}`;
-      length += exponent[0].length;
-    }
-    if (text.length > MAX_DIGITS) throw new Stop('too_long', `A number has more than ${MAX_DIGITS} digits.`);
-    push('num', grouped ? `g${text}` : text);
+    const { text, length } = scanNumber(
+      source.slice(i, to),
+      bracket.some((b) => b !== 'g'),
+      options,
+    );
+    push('num', text);
     return i + length;
   }
 
@@ -163,43 +65,13 @@ export function lex(source: string, options: LexOptions = {}): Token[] {
   }
 
   function word(text: string, inText: boolean): void {
-    const lower = text.toLowerCase();
-    if (lower === 'and' || lower === 'or') return push('sep', lower);
-    if (inText && text.length > 1 && lower === 'in') return push('word', text, true);
-    if (lower === 'percent' || lower === 'percentage' || lower === 'pct') return push('op', '%');
-    if (lower === 'degrees' || lower === 'degree') return push('op', 'deg');
-    if (lower === 'squared' && !inText && tokens.at(-1)?.t !== 'word') {
-      push('op', '^');
-      return push('num', '2');
-    }
-    if (MULTIPLIERS.has(lower)) return push('word', lower, inText);
-    if (inText || /^[ap]\.m$/i.test(text)) return push('word', text.replace(/\./g, ''), true);
-    if (text.length === 1) {
-      if (text === 'e' || text === 'i') return push('const', text);
-      return push('sym', text);
-    }
-    const fn = FUNCTIONS.get(text) ?? FUNCTIONS.get(lower);
-    if (fn !== undefined) return push('fn', fn);
-    const constant = CONSTANTS.get(lower);
-    if (constant !== undefined) return push('const', constant);
-    if (lower === 'in') return push('rel', 'in');
-    if (lower === 'mod') return push('cmd', 'mod');
-    if (lower === 'union' || lower === 'cup') return push('setop', 'cup');
-    if (lower === 'cap') return push('setop', 'cap');
-    if (GREEK.has(text)) return push('sym', text);
-    // A word needs a blank before it, or it is a product of variables as in 5am; a unit may follow its number at once.
     const apart = space || tokens.length === 0 || tokens.at(-1)?.t === 'word' || tokens.at(-1)?.t === 'sep';
-    if (isUnitWord(text) || (SHORT_WORDS.has(lower) && apart)) return push('word', text);
-    const parts = splitRun(text);
-    if (parts) {
-      for (const part of parts) word(part, false);
+    if (text.toLowerCase() === 'squared' && !inText && tokens.at(-1)?.t !== 'word') {
+      push('op', '^');
+      push('num', '2');
       return;
     }
-    if (text.length <= 3) {
-      for (const letter of text) push(letter === 'e' || letter === 'i' ? 'const' : 'sym', letter);
-      return;
-    }
-    push('word', text);
+    for (const [t, v] of lexWord(text, inText, apart)) push(t, v, inText);
   }
 
   function command(i: number, to: number, inText: boolean): number {
@@ -254,10 +126,10 @@ export function lex(source: string, options: LexOptions = {}): Token[] {
     let j = i + 1;
     while (j < to && /[A-Za-z]/.test(source[j] as string)) j++;
     const name = source.slice(i + 1, j);
-    return named(name, i, j, to, inText);
+    return named(name, j, to, inText);
   }
 
-  function named(name: string, i: number, j: number, to: number, inText: boolean): number {
+  function named(name: string, j: number, to: number, inText: boolean): number {
     if (STYLES.has(name)) {
       // `\right.` and `\left.` have an invisible bracket.
       if (/^(left|right|middle|big|Big|bigg|Bigg)/.test(name)) {
@@ -308,53 +180,13 @@ export function lex(source: string, options: LexOptions = {}): Token[] {
       return end;
     }
     if (name === 'tag' || name === 'label' || name === 'color') return argument(j, to).end;
-    const fn = FUNCTIONS.get(name);
-    if (/^[dt]?binom$/.test(name)) push('cmd', 'binom');
-    else if (fn !== undefined) push('fn', fn);
-    else if (name === 'arccot' || name === 'qrrt') push('fn', name);
-    else if (CONSTANTS.has(name)) push('const', CONSTANTS.get(name) as string);
-    else if (GREEK.has(name)) push('sym', GREEK.get(name) as string);
-    else if (RELATIONS.has(name)) push('rel', RELATIONS.get(name) as string);
-    else if (name === 'not') push('cmd', 'not');
-    else if (/^[dtc]?frac$/.test(name)) push('cmd', 'frac');
-    else if (name === 'choose' || name === 'over') push('cmd', name);
-    else if (name === 'cdot' || name === 'times' || name === 'ast' || name === 'cdotp') push('op', '*');
-    else if (name === 'div') push('op', '/');
-    else if (name === 'pm' || name === 'mp') push('op', name);
-    else if (name === 'circ' || name === 'degree') push('op', 'deg');
-    else if (name === 'prime') push('op', "'");
-    else if (name === 'cup' || name === 'bigcup') push('setop', 'cup');
-    else if (name === 'cap' || name === 'bigcap') push('setop', 'cap');
-    else if (name === 'setminus' || name === 'backslash' || name === 'smallsetminus') push('setop', 'minus');
-    else if (name === 'emptyset' || name === 'varnothing') push('set', 'empty');
-    else if (name === 'colon') push('op', ':');
-    else if (name === 'lbrace') push('open', '{');
-    else if (name === 'rbrace') push('close', '}');
-    else if (name === 'lbrack') push('open', '[');
-    else if (name === 'rbrack') push('close', ']');
-    else if (name === 'langle') push('open', '<');
-    else if (name === 'rangle') push('close', '>');
-    else if (name === 'lfloor' || name === 'lceil') push('open', name);
-    else if (name === 'rfloor' || name === 'rceil') push('close', name);
-    else if (name === 'vert' || name === 'lvert' || name === 'rvert') push('bar', '|');
-    else if (name === 'mid') push('bar', 'mid');
-    else if (name === 'Vert' || name === 'lVert' || name === 'rVert') push('bar', '||');
-    else if (name === 'sum' || name === 'prod') push('cmd', name);
-    else if (name === 'angle' || name === 'triangle' || name === 'odot' || name === 'measuredangle') space = true;
-    else if (name === 'dots' || name === 'ldots' || name === 'cdots' || name === 'dotsc' || name === 'dotsb')
-      push('sym', '…');
-    else if (name === 'euro' || name === 'pounds' || name === 'yen' || name === 'rupee')
-      push('money', { euro: '€', pounds: '£', yen: '¥', rupee: '₹' }[name]);
-    else if (name === 'textdollar') push('money', '$');
-    else if (name === 'percent') push('op', '%');
-    else if (name === 'cr') push('row', '\\\\');
-    else if (name === 'land' || name === 'wedge') push('sep', 'and');
-    else if (name === 'lor' || name === 'vee') push('sep', 'or');
-    else if (name === 'forall' || name === 'exists') push('word', name);
-    else if (name === 'bmod' || name === 'mod' || name === 'pmod' || name === 'operatornamewithlimits')
-      push('cmd', 'mod');
-    else if (name === 'complement' || name === 'ast' || name === 'star' || name === 'dagger') push('sym', name);
-    else throw new Unreadable(`\\${name} is not a command the checker knows.`);
+    if (name === 'angle' || name === 'triangle' || name === 'odot' || name === 'measuredangle') {
+      space = true;
+      return j;
+    }
+    const lexeme = lexCommand(name);
+    if (!lexeme) throw new Unreadable(`\\${name} is not a command the checker knows.`);
+    push(...lexeme);
     return j;
   }
 
@@ -378,9 +210,16 @@ export function lex(source: string, options: LexOptions = {}): Token[] {
     if (name === 'textcolor') return;
     if (!/^text|box$|^emph/.test(name)) {
       // \mathrm{e}, \mathrm{d}, \mathrm{AB} are symbols; \mathrm{cm} is a unit; \operatorname{tg} a function.
-      if (name === 'operatorname' || FUNCTIONS.has(content)) return word(content, false);
-      if (/^[A-Za-z]$/.test(content))
-        return tokens.at(-1)?.t === 'num' && !/[ei]/.test(content) ? push('word', content, true) : word(content, false);
+      if (name === 'operatorname' || FUNCTIONS.has(content)) {
+        word(content, false);
+        return;
+      }
+      if (/^[A-Za-z]$/.test(content)) {
+        // A single letter after a number is a unit, as in 5 \mathrm{m}.
+        if (tokens.at(-1)?.t === 'num' && !/[ei]/.test(content)) push('word', content, true);
+        else word(content, false);
+        return;
+      }
       if (/^[A-Z]{2,3}$/.test(content)) {
         for (const letter of content) push('sym', letter);
         return;
@@ -465,30 +304,4 @@ export function lex(source: string, options: LexOptions = {}): Token[] {
   run(0, source.length, false);
   push('eof', '');
   return tokens;
-}
-
-/** `sinx`, `xlnx`, `pir`: a known function or constant between at most two letters on each side. */
-function splitRun(text: string): string[] | undefined {
-  for (const key of [
-    'arcsin',
-    'arccos',
-    'arctan',
-    'sqrt',
-    'sin',
-    'cos',
-    'tan',
-    'cot',
-    'sec',
-    'csc',
-    'log',
-    'ln',
-    'pi',
-  ]) {
-    const at = text.indexOf(key);
-    if (at < 0 || at > 2) continue;
-    const tail = text.slice(at + key.length);
-    if (tail.length > 2 || (key === 'pi' && at + tail.length > 2)) continue;
-    return [...text.slice(0, at), key, ...tail];
-  }
-  return undefined;
 }

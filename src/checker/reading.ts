@@ -1,10 +1,10 @@
 import { type Node, print } from './ast.ts';
 import { Stop, Unreadable } from './budget.ts';
 import { fold, hasBidiControl } from './fold.ts';
-import type { LexOptions } from './lexer.ts';
 import { parse } from './parser.ts';
 import { findBoxes } from './scan.ts';
 import { isWordAnswer, numberInWords, plainText } from './text.ts';
+import type { LexOptions } from './token.ts';
 import type { RuleId } from './types.ts';
 
 /** One side as it was read: a tree, words, or the reason why neither. */

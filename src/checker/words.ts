@@ -170,3 +170,13 @@ export const SHORT_WORDS = new Set(
     ' ',
   ),
 );
+
+/** Constants by their names in plain text and LaTeX. */
+export const CONSTANTS = new Map<string, string>([
+  ['pi', 'pi'],
+  ['infty', 'inf'],
+  ['infinity', 'inf'],
+  ['inf', 'inf'],
+  ['infinite', 'inf'],
+  ['oo', 'inf'],
+]);
