@@ -1,9 +1,11 @@
 import { type Node, print, some, variables } from './ast.ts';
 import { Budget, Stop } from './budget.ts';
-import { compareAnswers, shapeOf } from './compare.ts';
+import { compareAnswers } from './compare.ts';
 import { exact } from './exact.ts';
-import { extract, type Kind } from './extract.ts';
+import { extract } from './extract.ts';
 import { type Answer, normalForm, readAnswer, unwrap } from './reading.ts';
+import { shapeOf } from './shape.ts';
+import type { Kind } from './spans.ts';
 import { choiceLetter, compareTexts, isWordAnswer, namedLetters, plainText, sameTextKey } from './text.ts';
 import type { CheckInput, CheckOptions, CheckResult, Extraction, NoteId, RuleId, Verdict } from './types.ts';
 import { type Context, decimalOf, no, type Outcome } from './values.ts';

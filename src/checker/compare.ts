@@ -1,12 +1,15 @@
-import { type Node, print, some, variables } from './ast.ts';
+import { type Node, print, variables } from './ast.ts';
 import { exact } from './exact.ts';
+import { compareMatrices } from './matrices.ts';
 import * as Q from './rational.ts';
 import { isSolved, samePieces, toPieces } from './realset.ts';
-import { asAssignment, compareRelations, isName, valueGiven } from './relations.ts';
+import { asAssignment, compareRelations, valueGiven } from './relations.ts';
 import { compareTexts } from './text.ts';
 import { type Context, compareValues, no, type Outcome, unsure, yes } from './values.ts';
+import { type View, view, withoutDomain } from './views.ts';
 
 type Rel = Extract<Node, { k: 'rel' }>;
+
 type Seq = Extract<Node, { k: 'seq' }>;
 
 /** Compares two answers of any kind; `g` is the gold. */
@@ -74,118 +77,22 @@ function asRealSets(g: Node, p: Node, ctx: Context): Outcome | undefined {
   const rule = g.k === 'rel' || p.k === 'rel' ? 'relation_as_set' : 'interval';
   return samePieces(a, b, ctx) ? yes(rule) : no(rule);
 }
+
 const isSolvedAbs = (p: Rel): boolean => p.args.length === 2 && p.args[0]?.k === 'fn' && p.args[0].args[0]?.k === 'sym';
+
 /** Whether a relation says directly which numbers belong: solved for a name, or for its absolute value, or `x \in S`. */
 const isRealSet = (n: Rel): boolean =>
   isSolved(n) || isSolvedAbs(n) || (n.ops.length === 1 && /in$/.test(n.ops[0] as string) && n.args[0]?.k === 'sym');
+
 const isInequality = (n: Node): boolean =>
   n.k === 'rel' && n.ops.some((op) => /[<>]|!=|in$/.test(op)) && !n.ops.includes('implies');
+
 const needsPieces = (n: Node): boolean =>
   n.k === 'setop' ||
   n.k === 'builder' ||
   (n.k === 'set' && (n.name === 'R' || n.name === 'empty')) ||
   isInequality(n) ||
   (n.k === 'seq' && n.open === '' && n.items.some((i) => isInequality(i) || i.k === 'setop'));
-
-/** An answer as items: one value, a bare list, a set in braces or a tuple in brackets. */
-interface View {
-  kind: 'single' | 'bare' | 'set' | 'tuple';
-  items: Node[];
-  node: Node;
-  brackets: string;
-}
-
-function view(node: Node, ctx: Context): View {
-  if (node.k === 'seq') {
-    const kind = node.open === '' ? 'bare' : node.open === '{' ? 'set' : 'tuple';
-    const items = kind === 'tuple' ? node.items : withoutDomains(node.items).flatMap((item) => spread(item, kind, ctx));
-    if (kind === 'bare' && items.length === 1) return view(items[0] as Node, ctx);
-    return { kind, items, node, brackets: node.open === '<' ? '()' : node.open + node.close };
-  }
-  const values = expandSigns(node, ctx);
-  return values.length > 1
-    ? { kind: 'bare', items: values, node, brackets: '' }
-    : { kind: 'single', items: [node], node, brackets: '' };
-}
-
-function spread(item: Node, kind: string, ctx: Context): Node[] {
-  if (item.k === 'seq' && item.open === '' && kind === 'bare') return item.items;
-  if (item.k === 'rel') {
-    const a = asAssignment(item);
-    const values = a ? expandSigns(a.value, ctx) : [];
-    if (a && values.length > 1) return values.map((value): Node => ({ k: 'rel', ops: ['='], args: [a.name, value] }));
-    return [item];
-  }
-  return expandSigns(item, ctx);
-}
-
-/** "k \in Z" beside "x = k pi" says where k runs and is not an answer of its own. */
-function withoutDomains(items: Node[]): Node[] {
-  const rest = items.filter((item) => {
-    if (item.k !== 'rel' || item.ops.length !== 1 || item.ops[0] !== 'in') return true;
-    const [name, set] = item.args as [Node, Node];
-    return !(
-      name.k === 'sym' &&
-      set.k === 'set' &&
-      items.some((other) => other !== item && variables(other).has(name.name))
-    );
-  });
-  return rest.length > 0 ? rest : items;
-}
-
-function withoutDomain(n: Node): Node {
-  if (n.k !== 'seq' || n.open !== '') return n;
-  const rest = withoutDomains(n.items);
-  return rest.length === 1 ? (rest[0] as Node) : rest.length < n.items.length ? { ...n, items: rest } : n;
-}
-
-/** The values of an expression with plus-minus signs; a minus-plus is tied to the plus-minus beside it. At most 16. */
-export function expandSigns(node: Node, ctx: Context): Node[] {
-  if (!some(node, (n) => n.k === 'pm') || some(node, (n) => n.k === 'seq' || n.k === 'rel')) return [node];
-  let count = 0;
-  let tied = false;
-  some(node, (n) => {
-    if (n.k === 'pm') {
-      count++;
-      tied ||= n.flip;
-    }
-    return false;
-  });
-  const free = tied ? 1 : Math.min(count, 4);
-  const out: Node[] = [];
-  for (let mask = 0; mask < 1 << free; mask++) {
-    let index = 0;
-    const choose = (n: Node): Node => {
-      ctx.budget.spend();
-      switch (n.k) {
-        case 'pm': {
-          const bit = tied ? 0 : Math.min(index++, free - 1);
-          const minus = (((mask >> bit) & 1) === 1) !== n.flip;
-          const b = choose(n.b);
-          const signed: Node = minus ? { k: 'neg', a: b } : b;
-          return n.a ? { k: 'add', args: [choose(n.a), signed] } : signed;
-        }
-        case 'add':
-        case 'mul':
-        case 'fn':
-        case 'call':
-          return { ...n, args: n.args.map(choose) };
-        case 'div':
-        case 'pow':
-          return { ...n, a: choose(n.a), b: choose(n.b) };
-        case 'neg':
-        case 'pct':
-        case 'deg':
-        case 'unit':
-          return { ...n, a: choose(n.a) };
-        default:
-          return n;
-      }
-    };
-    out.push(choose(node));
-  }
-  return out;
-}
 
 function compareViews(g: View, p: View, ctx: Context): Outcome {
   if (g.kind === 'single' && p.kind === 'single') return compareSingles(g.node, p.node, ctx);
@@ -368,88 +275,6 @@ function compareSingles(g: Node, p: Node, ctx: Context): Outcome {
   return compareValues(g, p, ctx);
 }
 
-function compareMatrices(g: Node, p: Node, ctx: Context): Outcome {
-  const a = matrixValue(g, ctx);
-  const b = matrixValue(p, ctx);
-  if (!a || !b) return no('kind_differs', 'A matrix is asked for or given on one side only.');
-  if (g.k === 'matrix' && p.k === 'matrix' && g.det !== p.det) return no('matrix');
-  if (a.length !== b.length || a.some((row, i) => row.length !== b[i]?.length))
-    return no('matrix', 'The sizes differ.');
-  let open: Outcome | undefined;
-  for (let i = 0; i < a.length; i++) {
-    for (let j = 0; j < (a[i]?.length ?? 0); j++) {
-      const result = compareValues(a[i]?.[j] as Node, b[i]?.[j] as Node, ctx);
-      if (result.v === 'no')
-        return no(
-          'matrix',
-          `Row ${i + 1}, column ${j + 1}: ${print(b[i]?.[j] as Node)} is not ${print(a[i]?.[j] as Node)}.`,
-        );
-      if (result.v === 'unsure') open = result;
-    }
-  }
-  return open ?? yes('matrix');
-}
-
-type Rows = Node[][];
-const MAX_MATRIX = 50;
-
-/** The entries of a matrix expression: scalar multiples, sums, products and transposes of matrices are written out. */
-function matrixValue(n: Node, ctx: Context): Rows | undefined {
-  ctx.budget.spend();
-  switch (n.k) {
-    case 'matrix':
-      return n.rows.length <= MAX_MATRIX &&
-        n.rows.every((r) => r.length <= MAX_MATRIX && r.length === n.rows[0]?.length)
-        ? n.rows
-        : undefined;
-    case 'neg': {
-      const a = matrixValue(n.a, ctx);
-      return a?.map((r) => r.map((x): Node => ({ k: 'neg', a: x })));
-    }
-    case 'add': {
-      const parts = n.args.map((a) => matrixValue(a, ctx));
-      if (parts.some((m) => !m)) return undefined;
-      return (parts as Rows[]).reduce((x, y) =>
-        x.length === y.length ? x.map((r, i) => r.map((v, j): Node => ({ k: 'add', args: [v, y[i]?.[j] ?? v] }))) : x,
-      );
-    }
-    case 'mul': {
-      let product: Rows | undefined;
-      const scalars: Node[] = [];
-      for (const arg of n.args) {
-        if (!some(arg, (x) => x.k === 'matrix')) {
-          scalars.push(arg);
-          continue;
-        }
-        const m = matrixValue(arg, ctx);
-        if (!m) return undefined;
-        product = product ? multiply(product, m) : m;
-        if (!product) return undefined;
-      }
-      return product?.map((r) => r.map((x): Node => (scalars.length > 0 ? { k: 'mul', args: [...scalars, x] } : x)));
-    }
-    case 'div': {
-      const a = matrixValue(n.a, ctx);
-      return a?.map((r) => r.map((x): Node => ({ k: 'div', a: x, b: n.b })));
-    }
-    case 'pow': {
-      const a = n.b.k === 'sym' && /^(T|top|intercal)$/.test(n.b.name) ? matrixValue(n.a, ctx) : undefined;
-      return a && (a[0] ?? []).map((_, j) => a.map((row) => row[j] as Node));
-    }
-    default:
-      return undefined;
-  }
-}
-
-function multiply(a: Rows, b: Rows): Rows | undefined {
-  if (a[0]?.length !== b.length || a.length * b.length * (b[0]?.length ?? 0) > 1000) return undefined;
-  return a.map((row) =>
-    (b[0] ?? []).map(
-      (_, j): Node => ({ k: 'add', args: row.map((x, i): Node => ({ k: 'mul', args: [x, b[i]?.[j] as Node] })) }),
-    ),
-  );
-}
-
 /** 2:4 is 1:2; a ratio of two is also their quotient. */
 function compareRatios(g: Node, p: Node, ctx: Context): Outcome {
   if (g.k === 'ratio' && p.k === 'ratio') {
@@ -471,7 +296,9 @@ function compareRatios(g: Node, p: Node, ctx: Context): Outcome {
   const result = g.k === 'ratio' ? compareValues(quotient, other, ctx) : compareValues(other, quotient, ctx);
   return result.v === 'yes' ? yes('ratio') : result;
 }
+
 const isZero = (n: Node, ctx: Context): boolean => compareValues({ k: 'num', value: Q.ZERO }, n, ctx).v === 'yes';
+
 /** A time of day: the words am or pm, or minutes of two digits from 10 to 59 behind an hour, are not cancelled. */
 const isClock = (r: Extract<Node, { k: 'ratio' }>): boolean =>
   r.args.some((a) => a.k === 'unit' && /^[ap]m$/i.test(a.unit));
@@ -494,37 +321,4 @@ function compareCases(g: Node, p: Node, ctx: Context): Outcome {
     p.rows.map((r): Seq => ({ k: 'seq', items: r, open: '(', close: ')' })),
     ctx,
   );
-}
-
-/** What kind of answer a tree is, for people. */
-export function shapeOf(n: Node): string {
-  switch (n.k) {
-    case 'seq':
-      return n.open === ''
-        ? 'list'
-        : n.open === '{'
-          ? 'set'
-          : n.items.length === 2 && n.open + n.close !== '<>'
-            ? n.open === '(' && n.close === ')'
-              ? 'pair or interval'
-              : 'interval'
-            : 'tuple';
-    case 'rel':
-      return n.ops.every((op) => op === '=') ? (isName(n.args[0] as Node) ? 'assignment' : 'equation') : 'relation';
-    case 'setop':
-    case 'builder':
-    case 'set':
-      return 'set';
-    case 'based':
-      return 'number in a base';
-    case 'text':
-    case 'matrix':
-    case 'ratio':
-    case 'cases':
-      return n.k;
-    case 'pct':
-      return 'percentage';
-    default:
-      return variables(n).size > 0 ? 'expression' : 'number';
-  }
 }

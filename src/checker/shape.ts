@@ -1,0 +1,35 @@
+import { type Node, variables } from './ast.ts';
+import { isName } from './relations.ts';
+
+/** What kind of answer a tree is, for people. */
+export function shapeOf(n: Node): string {
+  switch (n.k) {
+    case 'seq':
+      return n.open === ''
+        ? 'list'
+        : n.open === '{'
+          ? 'set'
+          : n.items.length === 2 && n.open + n.close !== '<>'
+            ? n.open === '(' && n.close === ')'
+              ? 'pair or interval'
+              : 'interval'
+            : 'tuple';
+    case 'rel':
+      return n.ops.every((op) => op === '=') ? (isName(n.args[0] as Node) ? 'assignment' : 'equation') : 'relation';
+    case 'setop':
+    case 'builder':
+    case 'set':
+      return 'set';
+    case 'based':
+      return 'number in a base';
+    case 'text':
+    case 'matrix':
+    case 'ratio':
+    case 'cases':
+      return n.k;
+    case 'pct':
+      return 'percentage';
+    default:
+      return variables(n).size > 0 ? 'expression' : 'number';
+  }
+}
