@@ -3,12 +3,13 @@ import { type Command, type Io, usage } from './command.ts';
 import { check } from './commands/check.ts';
 import { generate } from './commands/generate.ts';
 import { logits } from './commands/logits.ts';
+import { measure } from './commands/measure.ts';
 import { objectives } from './commands/objectives.ts';
 import { pretrainCommand } from './commands/pretrain.ts';
 import { run } from './commands/run.ts';
 
 /** All commands, in the order of the help. */
-export const commands: readonly Command[] = [run, logits, generate, check, objectives, pretrainCommand];
+export const commands: readonly Command[] = [run, logits, generate, check, objectives, pretrainCommand, measure];
 
 /**
  * The lab without a screen: `lab COMMAND ...`. Data goes to stdout, everything else to stderr.
