@@ -24,7 +24,8 @@ const WORDS: Record<ChipKind, string> = {
   waiting: 'not written yet',
 };
 
-export const verdictWord = (rollout: RolloutLine | undefined): string => WORDS[chipKind(rollout)];
+export const verdictWord = (rollout: RolloutLine | undefined): string =>
+  rollout?.finish === 'length' ? `${WORDS[chipKind(rollout)]}, cut off` : WORDS[chipKind(rollout)];
 
 /** Pieces of a rollout for the token view: one character a token where the tokeniser is one of characters. */
 export interface TokenCell {

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { CartesianGrid, Line, LineChart, XAxis, YAxis } from 'recharts';
+import { suiteKind } from '../../lab/estimates.ts';
 import { proportion } from '../format.ts';
 import { useWidth } from '../hooks.ts';
 import type { ModelEntry } from '../model-index.ts';
@@ -10,7 +11,11 @@ import { PAGE } from './look.ts';
 export function StrengthChart({ model, checkpoint }: { model: ModelEntry; checkpoint: string }) {
   const [ref, width] = useWidth<HTMLDivElement>(432);
   const points = useMemo(() => [...model.checkpoints].sort((a, b) => a.step - b.step), [model]);
-  const suites = useMemo(() => [...new Set(points.flatMap((p) => Object.keys(p.suites)))], [points]);
+  // Suites that pretraining never saw are stage 4's matter.
+  const suites = useMemo(
+    () => [...new Set(points.flatMap((p) => Object.keys(p.suites)))].filter((id) => suiteKind(id) === 'id'),
+    [points],
+  );
   const rows = points.map((p) => ({
     step: p.step,
     all: p.overall ?? null,
@@ -53,9 +58,10 @@ export function StrengthChart({ model, checkpoint }: { model: ModelEntry; checkp
             dataKey="step"
             type="number"
             domain={[0, max]}
-            ticks={points
-              .map((p) => p.step)
-              .filter((s, i, all) => i === all.length - 1 || x(all[i + 1] ?? 0) - x(s) > 34)}
+            ticks={spaced(
+              points.map((p) => p.step),
+              x,
+            )}
             interval={0}
             height={frame.height - frame.bottom}
             stroke="var(--zero)"
@@ -157,6 +163,16 @@ export function StrengthChart({ model, checkpoint }: { model: ModelEntry; checkp
       </div>
     </div>
   );
+}
+
+/** As many steps as have room for their numbers, from the last one back. */
+function spaced(steps: readonly number[], x: (step: number) => number): number[] {
+  const kept: number[] = [];
+  for (const step of [...steps].reverse()) {
+    const next = kept[0];
+    if (next === undefined || x(next) - x(step) > 36) kept.unshift(step);
+  }
+  return kept;
 }
 
 function ChosenLabel({ x, y, right, text }: { x: number; y: number; right: number; text: string }) {

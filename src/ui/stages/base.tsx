@@ -116,6 +116,7 @@ function FamilyTable({ run }: { run: RunState }) {
   const shown = allFamilies.filter((family) => trained.has(family.id));
   const others = allFamilies.filter((family) => !trained.has(family.id) && run.base?.estimates[family.id]);
   const model = run.started?.model;
+  const card = useLab((state) => state.models?.models.find((m) => m.id === model?.id)?.id);
   const problems = shown[0] && run.base?.estimates[shown[0].id]?.problems;
   return (
     <div>
@@ -146,6 +147,11 @@ function FamilyTable({ run }: { run: RunState }) {
         </table>
       </div>
       <p className="note">
+        {card && (
+          <>
+            <a href={`models/${card}/README.md`}>Model card</a>.{' '}
+          </>
+        )}
         {model && `${(model.parameters / 1e6).toFixed(2)} M parameters, ${model.vocabulary} tokens. `}
         {others.length > 0 &&
           `Measured, but never trained on: ${list(others.map((f) => f.title.toLowerCase()))}; stage 4 has their figures.`}

@@ -29,6 +29,7 @@ export function standingWords({ run, loading, replay, going, live, secondsPerSte
   }
   if (run.status === 'failed') return 'stopped';
   if (run.status === 'empty') return going ? 'starting' : 'no run yet';
+  if (run.steps.length === 0) return run.buffer ? 'first step' : 'starting';
   const left = steps - (run.steps.at(-1) ?? 0);
   return secondsPerStep !== null && left > 0 ? `${clock(secondsPerStep * left)} left` : '';
 }
