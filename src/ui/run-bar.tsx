@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { Input } from 'react-aria-components/Input';
 import { Label } from 'react-aria-components/Label';
@@ -10,6 +11,7 @@ import { Scrubber } from './parts/scrubber.tsx';
 import { isLiveRunning, isPlaying, playOrPause, reset, runLive, stepBy } from './session/actions.ts';
 import { replayLeft } from './session/replay.ts';
 import { lab, useLab, useRun } from './store.ts';
+import { nextRunWords } from './words/next-run.ts';
 import { standingWords } from './words/standing.ts';
 
 /** The bar that stays on top: play, step, reset; what the next run is; where this one stands. */
@@ -25,8 +27,28 @@ export function RunBar() {
           {!phone && <LiveButton />}
         </div>
       </div>
+      <NextRun />
       <Progress />
     </section>
+  );
+}
+
+/** Says so when what is chosen is not what is on the screen. */
+function NextRun() {
+  const run = useRun();
+  const draft = useLab((state) => state.draft);
+  const presetId = useLab((state) => state.presetId);
+  useLab((state) => state.replay);
+  const live = isLiveRunning();
+  const words = useMemo(
+    () => nextRunWords({ shown: run.started, draft, title: presets[presetId]?.title ?? 'custom', live }),
+    [run.started, draft, presetId, live],
+  );
+  if (!words) return null;
+  return (
+    <div className="wrap">
+      <p className="next-run">{words}</p>
+    </div>
   );
 }
 

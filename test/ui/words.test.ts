@@ -3,9 +3,11 @@ import type { RunEvent } from '../../src/lab/events.ts';
 import { reduceAll } from '../../src/lab/reducers.ts';
 import { accuracyWords, headline } from '../../src/ui/words/accuracy.ts';
 import { lossWords } from '../../src/ui/words/loss.ts';
+import { nextRunWords } from '../../src/ui/words/next-run.ts';
 import { gradientWords, probeWords } from '../../src/ui/words/probe.ts';
 import { reading, resultsLede } from '../../src/ui/words/results.ts';
 import { rolloutLede } from '../../src/ui/words/rollouts.ts';
+import { standingWords } from '../../src/ui/words/standing.ts';
 import { texToText } from '../../src/ui/words/tex.ts';
 import { madeUpConfig, syntheticRun } from './support/synthetic.ts';
 
@@ -80,6 +82,34 @@ describe('what a chart says in words', () => {
   it('writes a formula as text until it is set', () => {
     expect(texToText('\\mathcal{L} = -\\sum_b \\tfrac{1}{N}\\, r_b \\log p_{bt}')).toBe(
       'L = \u2212\u03a3b (1)/(N) rb log pbt',
+    );
+  });
+});
+
+describe('what stands in the run bar', () => {
+  const at = { run: whole, loading: null, replay: null, going: true, live: true, secondsPerStep: null, steps: 80 };
+
+  it('names a quantity while something loads', () => {
+    const loading = { what: 'Weights', done: 1_100_000, total: 1_400_000, unit: 'bytes' as const };
+    expect(standingWords({ ...at, loading })).toBe('Weights, 1.1 of 1.4 MB');
+  });
+
+  it('tells how long is left, of a replay and of a live run', () => {
+    expect(standingWords({ ...at, replay: { atEnd: false, playing: true, left: 6 } })).toBe('0:06 left');
+    expect(standingWords({ ...at, replay: { atEnd: true, playing: false, left: 0 } })).toBe('finished, took 2:30');
+    const early = upTo((event) => event.type === 'step' && event.step === 4);
+    expect(standingWords({ ...at, run: early, secondsPerStep: 0.5 })).toBe('0:39 left');
+    expect(standingWords({ ...at, run: reduceAll([]), going: false })).toBe('no run yet');
+  });
+
+  it('says when the chosen settings are not those on the screen', () => {
+    const shown = whole.started;
+    expect(nextRunWords({ shown, draft: config, title: 'Classroom', live: false })).toBeNull();
+    const words = nextRunWords({ shown, draft: { ...config, seed: 8 }, title: 'Classroom', live: false });
+    expect(words).toContain('On the screen: made-up, rift-0.35m step-600, seed 7.');
+    expect(words).toContain('seed 8');
+    expect(nextRunWords({ shown, draft: { ...config, seed: 8 }, title: 'Classroom', live: true })).toContain(
+      'next run',
     );
   });
 });

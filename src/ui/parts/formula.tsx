@@ -5,12 +5,22 @@ let katex: Promise<(tex: string) => string> | null = null;
 
 /** KaTeX and its fonts, fetched once, after the page is up. */
 function loadKatex(): Promise<(tex: string) => string> {
-  katex ??= Promise.all([import('katex'), import('katex/dist/katex.min.css')]).then(
-    ([{ default: k }]) =>
-      (tex: string) =>
-        k.renderToString(tex, { throwOnError: false, output: 'htmlAndMathml' }),
-  );
+  katex ??= idle()
+    .then(() => Promise.all([import('katex'), import('katex/dist/katex.min.css')]))
+    .then(
+      ([{ default: k }]) =>
+        (tex: string) =>
+          k.renderToString(tex, { throwOnError: false, output: 'htmlAndMathml' }),
+    );
   return katex;
+}
+
+/** The first paint goes before: formulas stand as text until the page has nothing better to do. */
+function idle(): Promise<void> {
+  return new Promise((resolve) => {
+    if ('requestIdleCallback' in window) requestIdleCallback(() => resolve(), { timeout: 3000 });
+    else setTimeout(resolve, 500);
+  });
 }
 
 /** A formula: as text at once, set by KaTeX when it has arrived. */

@@ -14,7 +14,7 @@ let timer: ReturnType<typeof setInterval> | undefined;
 const TICK = 100;
 /** Milliseconds of work before the first paint of a record, and between later ones. */
 const FIRST_SLICE = 60;
-const SLICE = 200;
+const SLICE = 400;
 
 /** Puts a finished list of events on the screen, all of it applied. */
 export function showRecord(events: RunEvent[], source: Source, fileName: string | null = null): void {
