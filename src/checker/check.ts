@@ -33,7 +33,7 @@ export function check(input: CheckInput, options: CheckOptions = {}): CheckResul
     gold = readAnswer(goldSource);
     const letter = choiceLetter(goldSource) ?? labelledLetter(goldSource);
     if ('response' in input) {
-      const kind = letter !== undefined ? 'choice' : gold.node && gold.node.k !== 'text' ? 'math' : 'words';
+      const kind = letter !== undefined ? 'choice' : gold.node && isFormula(gold.node) ? 'math' : 'words';
       const found = extract(String(input.response ?? ''), options, kindOf, kind);
       extraction = found.extraction;
       for (const note of found.notes) notes.add(note);
@@ -64,7 +64,15 @@ export function check(input: CheckInput, options: CheckOptions = {}): CheckResul
 }
 
 const shape = (a: Answer | undefined): string =>
-  a?.node ? shapeOf(a.node) : a?.words ? 'text' : a?.stopped ? 'too large' : 'unread';
+  a?.node
+    ? shapeOf(a.node)
+    : a?.words
+      ? 'text'
+      : a?.template
+        ? 'words and formulas'
+        : a?.stopped
+          ? 'too large'
+          : 'unread';
 
 function wholeOf(text: string): Extraction {
   const start = text.length - text.trimStart().length;
@@ -77,7 +85,7 @@ function kindOf(text: string): Kind {
   const read = readAnswer(text);
   if (read.stopped) return 'math';
   if (read.node && isFormula(read.node)) return 'math';
-  return read.words ? 'words' : 'nothing';
+  return read.words || read.node ? 'words' : 'nothing';
 }
 
 /** Whether a tree is a formula throughout, with no words among its parts. */
@@ -236,6 +244,8 @@ function judgeChoice(
 }
 
 function judgeWords(goldSource: string, gold: Answer, source: string, pred: Answer, ctx: Context): Judgement {
+  if (gold.template && pred.template && compareAnswers(gold.template, pred.template, ctx).v === 'yes')
+    return { verdict: 'correct', rule: 'same_form' };
   if (!isWordAnswer(goldSource) && gold.node?.k !== 'text') {
     return plainText(goldSource) === plainText(source)
       ? { verdict: 'correct', rule: 'same_text' }

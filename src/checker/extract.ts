@@ -4,6 +4,7 @@ import { answerLine, hashLine, lastGroup, lastLineHash } from './marks.ts';
 import { type Box, findBoxes, type Span, trimSpan } from './scan.ts';
 import type { Kind } from './spans.ts';
 import { lastMath, lastNumber } from './tail.ts';
+import { namedLetters } from './text.ts';
 import type { CheckOptions, Extraction, Method, NoteId } from './types.ts';
 
 export interface Found {
@@ -50,7 +51,7 @@ export function extract(
     notes,
   });
 
-  const hash = lastLineHash(response, start, end, boxes, kindOf);
+  const hash = lastLineHash(response, start, end, boxes, kindOf, gold !== 'math');
   if (hash) return make(hash.span, 'hash', hash.text, hash.joined);
 
   const group = lastGroup(response, boxes);
@@ -72,6 +73,17 @@ export function extract(
   if (anchored) return make(anchored.span, 'anchor', anchored.text, anchored.joined);
   if (options.profile === 'reward') return nothing;
 
+  if (gold !== 'math') {
+    // A word or a letter set as a formula is the answer meant.
+    const word = lastMath(
+      response,
+      start,
+      end,
+      kindOf,
+      gold === 'choice' ? (t) => namedLetters(t).length > 0 : undefined,
+    );
+    if (word) return make(word.span, 'math', word.text, word.joined);
+  }
   const whole = trimSpan(response, { start, end });
   if (
     whole.end > whole.start &&

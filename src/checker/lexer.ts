@@ -152,7 +152,8 @@ export function lex(source: string, options: LexOptions = {}): Token[] {
     if (DECORATIONS.has(name)) {
       const arg = argument(j, to);
       const content = source.slice(arg.from, arg.to).trim();
-      if (/^[A-Za-z]{1,6}$/.test(content)) {
+      if (/^d+ot$/.test(name)) push('sym', `${content.replace(/[\\{}\s]/g, '')}_${name}`);
+      else if (/^[A-Za-z]{1,6}$/.test(content)) {
         // A bold or hatted i, j, k is a unit vector, not the imaginary unit.
         const mark = content === 'i' || content === 'e' ? '_' : name === 'bar' ? '_bar' : '';
         if (content.length > 1 && name !== 'vec' && name !== 'overrightarrow' && !/^[A-Z]{2,3}$/.test(content))

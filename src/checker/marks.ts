@@ -9,6 +9,7 @@ export function lastLineHash(
   end: number,
   boxes: Box[],
   kindOf: (t: string) => Kind,
+  words: boolean,
 ): Joined | undefined {
   let to = end;
   while (to > start && /[\s*]/.test(text[to - 1] ?? '')) to--;
@@ -27,7 +28,7 @@ export function lastLineHash(
   const content = text.slice(value.start, value.end);
   const kind = kindOf(content);
   if (kind === 'nothing') return undefined;
-  if (kind === 'words' && (hash - first + 1 !== 4 || content.length > 40)) return undefined;
+  if (kind === 'words' && !words && (hash - first + 1 !== 4 || content.length > 60)) return undefined;
   // `#50#51` names two candidates.
   const parts = [content];
   let left = value.start;
@@ -81,7 +82,7 @@ export function hashLine(
     if (text[at + 4] !== '#' && text[at - 1] !== '#') {
       const span = cleanEnds(text, { start: at + 4, end: endOfLine(text, at, end) });
       const content = text.slice(span.start, span.end);
-      if (content !== '' && content.length <= 400 && kindOf(content) === 'math') return { ...span, method: 'hash' };
+      if (content !== '' && content.length <= 400 && kindOf(content) !== 'nothing') return { ...span, method: 'hash' };
     }
     at = at > 0 ? text.lastIndexOf('####', at - 1) : -1;
   }

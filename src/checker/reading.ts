@@ -3,6 +3,7 @@ import { Stop, Unreadable } from './budget.ts';
 import { fold, hasBidiControl } from './fold.ts';
 import { parse } from './parser.ts';
 import { findBoxes } from './scan.ts';
+import { printTemplate, readTemplate } from './template.ts';
 import { isWordAnswer, numberInWords, plainText } from './text.ts';
 import type { LexOptions } from './token.ts';
 import type { RuleId } from './types.ts';
@@ -12,6 +13,8 @@ export interface Answer {
   /** The text that was read, dress and lead-in words removed. */
   text: string;
   node?: Node;
+  /** Words with formulas among them, when the whole is no formula. */
+  template?: Node;
   words: boolean;
   /** Why the text could not be read at all: a limit was passed. */
   stopped?: RuleId;
@@ -104,7 +107,8 @@ export function readAnswer(source: string, options: LexOptions = {}): Answer {
     if (value) return { ...base, node: value };
     const n = plain === '' ? undefined : numberInWords(plain);
     if (n !== undefined) return { ...base, node: { k: 'num', value: { n: BigInt(n), d: 1n } } };
-    return { ...base, words: isWordAnswer(text), problem: error.message };
+    const template = readTemplate(source, (part) => tryParse(part, options));
+    return { ...base, words: isWordAnswer(text), problem: error.message, ...(template && { template }) };
   }
 }
 
@@ -139,4 +143,5 @@ function afterWordsAndEquals(text: string, options: LexOptions): Node | undefine
 }
 
 /** The normal form of a reading: the printed tree, or the plain words. */
-export const normalForm = (a: Answer): string => (a.node ? print(a.node) : a.text.slice(0, 4000));
+export const normalForm = (a: Answer): string =>
+  a.node ? print(a.node) : a.template ? printTemplate(a.template) : a.text.slice(0, 4000);

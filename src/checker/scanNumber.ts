@@ -3,7 +3,7 @@ import type { LexOptions } from './token.ts';
 
 /** Three more digits behind a thousands separator that is never a list separator: `{,}`, `\,`, `,\!`, `~`, `'`, `_`. */
 const GROUP =
-  /^(?:\{,\}|,\\!|\\!,\\!|\{,\}\\!|\\,|\{\\,\}|\\ |~|\\;|_(?=\d{3})|(?<=\d)'(?=\d{3})|\{ \}|\\:)(?:\\!)?(\d{3})(?!\d)/;
+  /^(?:\{,\}|,\s*\\!|\\!,\\!|\{,\}\\!|\\,|\{\\,\}|\\ |~|\\;|_(?=\d{3})|(?<=\d)'(?=\d{3})|\{ \}|\\:)(?:\\!)?\s*(\d{3})(?!\d)/;
 /** The same behind a comma or a blank, which separate a list inside brackets. */
 const LOOSE_GROUP = /^(?:,| (?=\d{3}(?!\s*\/)))(\d{3})(?!\d)/;
 

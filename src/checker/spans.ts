@@ -41,7 +41,7 @@ export function endOfSentence(text: string, at: number, end: number): number {
     if (c === '\n') return i;
     if (c === '。') return i;
     if (
-      (c === '.' || c === '?' || c === '!') &&
+      (c === '.' || c === '?' || (c === '!' && text[i - 1] !== '\\')) &&
       (i + 1 >= end || /[\s"'*)]/.test(text[i + 1] ?? '')) &&
       !/\b([ap]\.m|vs|etc|approx|[A-Z])$/.test(text.slice(Math.max(at, i - 6), i))
     )

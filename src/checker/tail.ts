@@ -2,11 +2,19 @@ import { findMath, type Span, trimSpan } from './scan.ts';
 import { type Joined, joins, type Kind } from './spans.ts';
 
 /** The last math span, with those before it that are joined to it. */
-export function lastMath(text: string, start: number, end: number, kindOf: (t: string) => Kind): Joined | undefined {
+export function lastMath(
+  text: string,
+  start: number,
+  end: number,
+  kindOf: (t: string) => Kind,
+  wanted?: (t: string) => boolean,
+): Joined | undefined {
   const spans = findMath(text, start, end);
   for (let i = spans.length - 1, tries = 0; i >= 0 && tries < 10; i--, tries++) {
     const last = spans[i] as (typeof spans)[number];
-    if (last.end - last.start > 1000 || kindOf(text.slice(last.start, last.end)) !== 'math') continue;
+    if (last.end - last.start > 1000) continue;
+    const content = text.slice(last.start, last.end);
+    if (wanted ? !wanted(content) : kindOf(content) === 'nothing') continue;
     const used = [last];
     for (let j = i - 1; j >= 0 && used.length < 40; j--) {
       const span = spans[j] as (typeof spans)[number];

@@ -142,7 +142,7 @@ export const TEXT = new Set(
 
 /** Commands that decorate a symbol and do not change which quantity it is. */
 export const DECORATIONS = new Set(
-  'mathbf boldsymbol bm bold pmb mathcal mathfrak mathscr vec overrightarrow overleftarrow widehat hat widetilde tilde bar underline'.split(
+  'dot ddot dddot mathbf boldsymbol bm bold pmb mathcal mathfrak mathscr vec overrightarrow overleftarrow widehat hat widetilde tilde bar underline'.split(
     ' ',
   ),
 );
