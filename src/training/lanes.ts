@@ -10,7 +10,6 @@ import {
   plus,
   reshape,
   type Slot,
-  scaled,
   scope,
   sliceLanes,
   slot,
@@ -159,8 +158,7 @@ export class LaneGroup {
       },
       [...this.weights.parameters.values()],
     );
-    const owned = plusZero(loss!);
-    return { loss: owned, grads };
+    return { loss: unkeep(loss!), grads };
   }
 
   /**
@@ -185,10 +183,10 @@ interface Lane {
 }
 
 /** Brings a kept tensor back into the surrounding scope. */
-function plusZero(kept: Tensor): Tensor {
-  const copy = scaled(kept, 1);
+function unkeep(kept: Tensor): Tensor {
+  const same = reshape(kept, kept.shape);
   dispose(kept);
-  return copy;
+  return same;
 }
 
 /** Rows from .. from+count-1, columns 0 .. width-1 of an array with `stride` columns. */

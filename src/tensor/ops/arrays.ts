@@ -10,7 +10,8 @@ export const minus = (a: Tensor, b: Tensor): Tensor => tf.sub(raw(a), raw(b)) as
 export const times = (a: Tensor, b: Tensor): Tensor => tf.mul(raw(a), raw(b)) as Tensor;
 export const over = (a: Tensor, b: Tensor): Tensor => tf.div(raw(a), raw(b)) as Tensor;
 export const exponential = (a: Tensor): Tensor => tf.exp(raw(a)) as Tensor;
-export const scaled = (a: Tensor, factor: number): Tensor => tf.mul(raw(a), factor) as Tensor;
+/** The factor is made on the device: a plain number would be uploaded, which a replayed step could not repeat. */
+export const scaled = (a: Tensor, factor: number): Tensor => tf.mul(raw(a), tf.fill([1], factor)) as Tensor;
 
 /** [L,B,T] -> [L,B,1]. */
 export const sumOverTokens = (a: Tensor): Tensor => tf.sum(raw(a), 2, true) as Tensor;

@@ -6,9 +6,9 @@ import { raw, type Tensor } from '../tensor.ts';
 import { tf } from '../tf.ts';
 import { adopt, run, run1, runInPlace } from './kernel.ts';
 
-/** Zeros that kernels write into: made once, kept until disposed. */
+/** Zeros that kernels write into: made once on the device, without an upload; kept until disposed. */
 export function zeros(shape: readonly number[], dtype: 'float32' | 'int32' = 'float32'): Tensor {
-  return tf.keep(tf.zeros([...shape], dtype)) as Tensor;
+  return tf.keep(tf.fill([...shape], 0, dtype)) as Tensor;
 }
 
 /**

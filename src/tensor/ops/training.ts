@@ -29,7 +29,8 @@ export function gradients(
 
 /** The sum of squares of all gradients, a number a lane: [L]. Lanes never meet. */
 export function sumSquares(grads: readonly Tensor[], lanes: number): Tensor {
-  const total = tf.zeros([lanes]) as Tensor;
+  // Filled on the device: zeros would be an upload, which a replayed step could not repeat.
+  const total = tf.fill([lanes], 0) as Tensor;
   for (const g of grads) runInPlace('LabSumSquares', { g, total });
   return total;
 }
