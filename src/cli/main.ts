@@ -1,6 +1,7 @@
 import { readArguments, UsageError } from './args.ts';
 import { type Command, type Io, usage } from './command.ts';
 import { check } from './commands/check.ts';
+import { combine } from './commands/combine.ts';
 import { generate } from './commands/generate.ts';
 import { logits } from './commands/logits.ts';
 import { measure } from './commands/measure.ts';
@@ -9,7 +10,16 @@ import { pretrainCommand } from './commands/pretrain.ts';
 import { run } from './commands/run.ts';
 
 /** All commands, in the order of the help. */
-export const commands: readonly Command[] = [run, logits, generate, check, objectives, pretrainCommand, measure];
+export const commands: readonly Command[] = [
+  run,
+  logits,
+  generate,
+  check,
+  objectives,
+  pretrainCommand,
+  measure,
+  combine,
+];
 
 /**
  * The lab without a screen: `lab COMMAND ...`. Data goes to stdout, everything else to stderr.

@@ -11,3 +11,4 @@ export {
   pairedDifference,
 } from './estimate.ts';
 export { lossAt, lossScale, lossTicks } from './loss-scale.ts';
+export { type OverSeeds, overSeeds } from './seeds.ts';

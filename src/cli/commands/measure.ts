@@ -47,7 +47,8 @@ export const measure: Command = {
     const problems = args.integer('problems', { min: 2, max: 800 })!;
     await openChosen(args);
     const checkpoints: Measured[] = [];
-    for (const step of steps) checkpoints.push(await measureCheckpoint(config, args.required('from'), step, problems, io));
+    for (const step of steps)
+      checkpoints.push(await measureCheckpoint(config, args.required('from'), step, problems, io));
     const folder = dirname(file);
     const { config: model, tokenizerFiles } = pretrainModel(config);
     const files = writeModelFolder({

@@ -1,0 +1,93 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { parseRecord } from '../../src/lab/record.ts';
+import { type Opened, openLab, pictures } from './browser.ts';
+
+let opened: Opened | null = null;
+
+async function open(...options: Parameters<typeof openLab>): Promise<Opened> {
+  opened = await openLab(...options);
+  return opened;
+}
+
+afterEach(async () => {
+  await opened?.close();
+  opened = null;
+});
+
+describe('the page in a real Chromium', () => {
+  it('shows the recorded run before any model or worker is loaded, without a complaint', async () => {
+    const { page, complaints } = await open();
+    await page.getByText('Recorded run').waitFor();
+    await page
+      .getByText(/^Step 60 of 60|^Step \d+ of \d+/)
+      .first()
+      .waitFor();
+    expect(await page.getByRole('heading', { name: 'Lanes' }).isVisible()).toBe(true);
+    const requests = await page.evaluate(() => performance.getEntriesByType('resource').map((entry) => entry.name));
+    expect(requests.filter((name) => /safetensors|worker|\.wasm/.test(name))).toEqual([]);
+    expect(requests.some((name) => name.endsWith('runs/classroom.run.jsonl'))).toBe(true);
+    expect(complaints).toEqual([]);
+    await page.screenshot({ path: join(pictures, 'recorded.png'), fullPage: true });
+  });
+
+  it('runs smoke on WebGPU: naive falls on the screen, an answer opens, the record saves and opens again', async () => {
+    const { page, complaints } = await open({ path: '?preset=smoke&backend=webgpu' });
+    await page.getByRole('button', { name: 'Run live' }).click();
+    await page
+      .getByText(/WebGPU/)
+      .first()
+      .waitFor({ timeout: 60_000 });
+    await page.getByText('Step 12 of 12').waitFor({ timeout: 240_000 });
+    await page.getByRole('button', { name: /^Problem 1, rollout 1:/ }).click();
+    const drawer = page.getByRole('complementary', { name: 'Problem 1, rollout 1' });
+    await drawer.getByText('Verdict').waitFor();
+    expect(await drawer.getByText(/Compared as|No answer|Cut at/).count()).toBeGreaterThan(0);
+    // The sentence under the loss chart is made from the data.
+    await page
+      .getByText(/Naive is below zero/i)
+      .first()
+      .waitFor({ timeout: 30_000 });
+    await page.screenshot({ path: join(pictures, 'smoke-webgpu.png'), fullPage: true });
+
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save record' }).click(),
+    ]);
+    const text = await readFile((await download.path())!, 'utf8');
+    const { events, warnings } = parseRecord(text);
+    expect(warnings).toEqual([]);
+    const losses = events.flatMap((event) => (event.type === 'step' ? [event.loss[1]!] : []));
+    expect(losses).toHaveLength(12);
+    expect(losses.at(-1)).toBeLessThan(losses[0]!);
+    expect(losses.at(-1)).toBeLessThan(0);
+    expect(events[0]).toMatchObject({ type: 'run', environment: { backend: 'webgpu' } });
+
+    const file = join(pictures, 'smoke.run.jsonl');
+    await writeFile(file, text);
+    await page.reload();
+    await page.getByTestId('open-record').setInputFiles(file);
+    await page.getByText('Opened record').waitFor();
+    await page.getByText('Step 12 of 12').waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('answers a broken record with one sentence and keeps the run on the screen', async () => {
+    const { page } = await open();
+    await page.getByText('Recorded run').waitFor();
+    const file = join(pictures, 'broken.run.jsonl');
+    await writeFile(file, '{"type":"run","format":"rift-lab/99"}\n');
+    await page.getByTestId('open-record').setInputFiles(file);
+    await page.getByText(/could not be opened/).waitFor();
+    expect(await page.getByText('Recorded run').isVisible()).toBe(true);
+  });
+
+  it('works under a sub-path of a plain file server, and on wasm', async () => {
+    const { page, complaints } = await open({ base: '/somewhere/deep/', path: '?preset=smoke&backend=wasm' });
+    await page.getByText('Recorded run').waitFor();
+    await page.getByRole('button', { name: 'Run live' }).click();
+    await page.getByText('Step 12 of 12').waitFor({ timeout: 120_000 });
+    expect(complaints).toEqual([]);
+  });
+});
