@@ -24,6 +24,9 @@ export type Relation =
   | string;
 export type Bracket = '(' | '[' | '{' | '<' | '';
 
+/** Sums and products are computed; unions, limits and integrals are only compared by their form. */
+export type BigOperator = 'sum' | 'prod' | 'cup' | 'cap' | 'lim' | 'int';
+
 /** The typed syntax tree of an answer. */
 export type Node =
   | { k: 'num'; value: Rational; decimal?: Decimal }
@@ -54,7 +57,7 @@ export type Node =
   | { k: 'ratio'; args: Node[] }
   | { k: 'based'; digits: string; base: number }
   | { k: 'set'; name: string }
-  | { k: 'big'; op: 'sum' | 'prod'; index: string; from: Node; to: Node; body: Node };
+  | { k: 'big'; op: BigOperator; index: string; from: Node; to: Node; body: Node };
 
 /** Direct children, for walks that do not care about kinds. */
 export function children(node: Node): Node[] {

@@ -141,6 +141,7 @@ export function evaluate(node: Node, how: Evaluation, inTrig = false): Complex {
 }
 
 function bigOperator(node: Extract<Node, { k: 'big' }>, how: Evaluation): Complex {
+  if (node.op !== 'sum' && node.op !== 'prod') return NAN;
   const from = evaluate(node.from, how).re;
   const to = evaluate(node.to, how).re;
   if (!Number.isInteger(from) || !Number.isInteger(to) || to - from > 1000) return NAN;

@@ -211,6 +211,12 @@ export function lex(source: string, options: LexOptions = {}): Token[] {
     if (name === 'textcolor') return;
     if (!/^text|box$|^emph/.test(name)) {
       // \mathrm{e}, \mathrm{d}, \mathrm{AB} are symbols; \mathrm{cm} is a unit; \operatorname{tg} a function.
+      // \mathrm{min} is a minute unless an argument follows.
+      const minute = content === 'min' && name !== 'operatorname' && !/^\s*[_({\\]/.test(source.slice(to + 1, to + 4));
+      if (minute) {
+        push('word', content, true);
+        return;
+      }
       if (name === 'operatorname' || FUNCTIONS.has(content)) {
         word(content, false);
         return;

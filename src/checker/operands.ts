@@ -1,4 +1,4 @@
-import type { Node } from './ast.ts';
+import type { BigOperator, Node } from './ast.ts';
 import { Unreadable } from './budget.ts';
 import { multiply, negative } from './nodes.ts';
 import { numberNode } from './number.ts';
@@ -256,7 +256,7 @@ export abstract class Operands extends Structures {
       const b = this.argument();
       return name === 'frac' ? { k: 'div', a, b } : { k: 'fn', name: 'binom', args: [a, b] };
     }
-    if (name === 'sum' || name === 'prod') return this.big(name);
+    if (isBig(name)) return this.big(name);
     throw new Unreadable(`${name} is out of place.`);
   }
 
@@ -280,14 +280,23 @@ export abstract class Operands extends Structures {
     return this.primary();
   }
 
-  protected big(op: 'sum' | 'prod'): Node {
-    this.expect('op', '_');
-    const low = this.group();
-    this.expect('op', '^');
-    const to = this.is('gopen') ? this.group() : this.primary();
-    if (low.k !== 'rel' || low.ops.length !== 1 || (low.args[0]?.k !== 'sym' && low.args[0]?.k !== 'const'))
+  /** \sum_{i=1}^{n}, \bigcup_k, \lim_{x \to 0}, \int_a^b with what they apply to. */
+  protected big(op: BigOperator): Node {
+    const nothing: Node = { k: 'text', words: '' };
+    let [index, from, to]: [string, Node, Node] = ['', nothing, nothing];
+    for (let i = 0; i < 2; i++) {
+      if (this.take('op', '_')) {
+        const low = this.is('gopen') ? this.group() : this.primary();
+        const name = low.k === 'rel' && low.ops.length === 1 ? low.args[0] : undefined;
+        if (name && (name.k === 'sym' || name.k === 'const'))
+          [index, from] = [name.name, (low as { args: Node[] }).args[1] as Node];
+        else from = low;
+      } else if (this.take('op', '^')) to = this.is('gopen') ? this.group() : this.primary();
+    }
+    if ((op === 'sum' || op === 'prod') && (index === '' || to === nothing))
       throw new Unreadable('A sum without an index.');
-    const index = low.args[0].name;
-    return { k: 'big', op, index, from: low.args[1] as Node, to, body: this.product() };
+    return { k: 'big', op, index, from, to, body: op === 'int' ? this.sum() : this.product() };
   }
 }
+
+const isBig = (name: string): name is BigOperator => /^(sum|prod|cup|cap|lim|int)$/.test(name);

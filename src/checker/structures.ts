@@ -30,7 +30,7 @@ export abstract class Structures extends TokenStream {
       this.bars = 0;
       const described = this.describesSet();
       if (described) this.builders++;
-      const such = (): boolean => this.is('bar') || (described && this.is('op', ':'));
+      const such = (): boolean => this.dividingBar() || (described && this.is('op', ':'));
       const inner = this.list(() => this.is('gclose') || this.is('cmd', 'choose') || this.is('cmd', 'over') || such());
       let node = such() ? this.builder(inner, () => this.is('gclose')) : inner;
       if (described) this.builders--;
@@ -56,6 +56,12 @@ export abstract class Structures extends TokenStream {
       else if (depth === 0 && colon && t === 'rel') return true;
     }
     return false;
+  }
+
+  /** A bar behind an expression, which cannot begin an absolute value. */
+  protected dividingBar(): boolean {
+    const before = this.tokens[this.at - 1]?.t;
+    return this.is('bar') && before !== 'gopen' && before !== 'open' && before !== 'sep' && before !== 'op';
   }
 
   protected builder(head: Node, stop: () => boolean): Node {
@@ -89,8 +95,8 @@ export abstract class Structures extends TokenStream {
     const atClose = (): boolean =>
       this.is('close') || (open !== '{' && (this.is('open', '[') || this.is('open', '(')) && this.afterValueIn());
     if (open === '{') this.builders++;
-    let inner = this.list(() => atClose() || (open === '{' && (this.is('bar') || this.is('op', ':'))));
-    if (open === '{' && (this.is('bar') || this.is('op', ':'))) inner = this.builder(inner, () => this.is('close'));
+    let inner = this.list(() => atClose() || (open === '{' && (this.dividingBar() || this.is('op', ':'))));
+    if (open === '{' && (this.dividingBar() || this.is('op', ':'))) inner = this.builder(inner, () => this.is('close'));
     if (open === '{') this.builders--;
     const close = this.token.v;
     if (!this.is('close') && !(this.is('open') && close === '[')) throw new Unreadable('A bracket is not closed.');

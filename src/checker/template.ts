@@ -21,8 +21,8 @@ export function readTemplate(source: string, read: (text: string) => Node | unde
   for (const span of spans) {
     words(at, span.outer.start);
     const node = read(text.slice(span.start, span.end));
-    if (!node) return undefined;
-    items.push(node);
+    if (!node && !/^\\(max|min)\.?$/.test(text.slice(span.start, span.end))) return undefined;
+    items.push(node ?? { k: 'text', words: text.slice(span.start + 1, span.end) });
     at = span.outer.end;
   }
   words(at, text.length);
