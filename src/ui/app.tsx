@@ -56,6 +56,14 @@ function Page() {
 /** One sentence about what went wrong; the page stays usable below it. */
 function Notice() {
   const notice = useLab((state) => state.notice);
+  const run = useRun();
+  if (!notice && run.status === 'failed' && run.failure) {
+    return (
+      <div className="wrap">
+        <p className="notice">{run.failure.message}</p>
+      </div>
+    );
+  }
   if (!notice) return null;
   return (
     <div className="wrap">

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../src/lab/parse-config.ts';
 import { reduceAll } from '../../src/lab/reducers.ts';
-import { accuracySeries, pointAt, stepSeries } from '../../src/ui/charts/series.ts';
+import { accuracySeries, heightAt, pointAt, stepSeries } from '../../src/ui/charts/series.ts';
 import { toCsv } from '../../src/ui/export/csv.ts';
 import { wrap } from '../../src/ui/export/svg.ts';
 import { KEY_LIST, keyAction, needsChart } from '../../src/ui/keys.ts';
@@ -174,5 +174,25 @@ describe('exports', () => {
 
   it('breaks a caption at spaces', () => {
     expect(wrap('one two three', 7)).toEqual(['one two', 'three']);
+  });
+});
+
+describe('the height of a line', () => {
+  const style = laneStyles(config.lanes)[0]!;
+  const line = {
+    style,
+    collapse: null,
+    points: [
+      { x: 0, y: 1 },
+      { x: 10, y: 0 },
+      { x: 20, y: Number.NaN },
+    ],
+  };
+
+  it('lies between two measured points, and holds past the last finite one', () => {
+    expect(heightAt(line, 5)).toBeCloseTo(0.5);
+    expect(heightAt(line, 0)).toBe(1);
+    expect(heightAt(line, 15)).toBe(0);
+    expect(heightAt({ ...line, points: [] }, 3)).toBeNull();
   });
 });

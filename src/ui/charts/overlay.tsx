@@ -1,7 +1,7 @@
 import { LaneMark } from '../parts/marks.tsx';
 import { crosses, type Frame, markIndices, type Scale, spreadLabels, stemEnd, xPixel, yPixel } from './geometry.ts';
 import type { ChartLook } from './look.ts';
-import { lastFinite, pointAt, type Series } from './series.ts';
+import { heightAt, lastFinite, type Series } from './series.ts';
 
 interface OverlayProps {
   frame: Frame;
@@ -87,13 +87,14 @@ export function Flags({ frame, look, xDomain, y, series, brief }: OverlayProps &
     <>
       {series.map((lane) => {
         if (!lane.collapse) return null;
-        const own = pointAt(lane, lane.collapse.step);
-        if (!own || !Number.isFinite(own.y)) return null;
-        const x = xPixel(frame, xDomain, lane.collapse.step);
-        const from = yPixel(frame, y, own.y);
+        const { step, why } = lane.collapse;
+        const own = heightAt(lane, step);
+        if (own === null) return null;
+        const x = xPixel(frame, xDomain, step);
+        const from = yPixel(frame, y, own);
         const others = series.flatMap((other) => {
-          const point = other === lane ? null : pointAt(other, lane.collapse?.step ?? 0);
-          return point && Number.isFinite(point.y) ? [yPixel(frame, y, point.y)] : [];
+          const height = other === lane ? null : heightAt(other, step);
+          return height === null ? [] : [yPixel(frame, y, height)];
         });
         const f = look.font;
         const lines = series.map((other) =>
@@ -101,7 +102,7 @@ export function Flags({ frame, look, xDomain, y, series, brief }: OverlayProps &
             .filter((p) => Number.isFinite(p.y))
             .map((p) => [xPixel(frame, xDomain, p.x), yPixel(frame, y, p.y)] as const),
         );
-        const { end, side, text } = flagPlace({ frame, x, from, others, lines, f, step: lane.collapse.step, brief });
+        const { end, side, text } = flagPlace({ frame, x, from, others, lines, f, texts: flagTexts(step, why, brief) });
         return (
           <g key={lane.style.id} className={`flag-${lane.style.hue}`}>
             <path
@@ -129,6 +130,12 @@ export function Flags({ frame, look, xDomain, y, series, brief }: OverlayProps &
   );
 }
 
+/** A lane whose loss is no number any more has stopped; one that only fell below the threshold goes on. */
+function flagTexts(step: number, why: string, brief: boolean | undefined): string[] {
+  const whole = `${why.endsWith('not finite') ? 'stopped' : 'collapsed'} at step ${step}`;
+  return brief ? [`step ${step}`] : [whole, `step ${step}`];
+}
+
 interface FlagRoom {
   frame: Frame;
   x: number;
@@ -137,15 +144,15 @@ interface FlagRoom {
   others: readonly number[];
   lines: readonly (readonly (readonly [number, number])[])[];
   f: number;
-  step: number;
-  brief: boolean | undefined;
+  /** The words, longest first. */
+  texts: readonly string[];
 }
 
 /**
  * Where a flag's words stand free of every line: low first, to the right first; where nothing long is free, the short
  * words, and at last low and to the right.
  */
-function flagPlace({ frame, x, from, others, lines, f, step, brief }: FlagRoom): {
+function flagPlace({ frame, x, from, others, lines, f, texts }: FlagRoom): {
   end: number;
   side: 1 | -1;
   text: string;
@@ -155,7 +162,6 @@ function flagPlace({ frame, x, from, others, lines, f, step, brief }: FlagRoom):
   );
   // A lane that lies on the axis has nothing below it: only there the flag stands up.
   const above = [from - f * 3, from - f * 5];
-  const texts = brief ? [`step ${step}`] : [`collapsed at step ${step}`, `step ${step}`];
   for (const depths of [below, above]) {
     for (const text of texts) {
       const length = f * (1.4 + text.length * 0.56);

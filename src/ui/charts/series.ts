@@ -71,6 +71,16 @@ export function pointAt(series: Series, step: number): Point | null {
   return best;
 }
 
+/** The height of a line at a step: between two points on the way from one to the other, past the last finite one there. */
+export function heightAt(series: Series, step: number): number | null {
+  const finite = series.points.filter((p) => Number.isFinite(p.y));
+  const after = finite.findIndex((p) => p.x >= step);
+  const right = finite[after < 0 ? finite.length - 1 : after];
+  const left = after > 0 ? finite[after - 1] : right;
+  if (!left || !right) return null;
+  return right.x === left.x ? right.y : left.y + ((step - left.x) / (right.x - left.x)) * (right.y - left.y);
+}
+
 export const lastFinite = (series: Series): Point | null => series.points.findLast((p) => Number.isFinite(p.y)) ?? null;
 
 let styledFor: RunState['lanes'] | null = null;

@@ -37,7 +37,7 @@ export function Formula({ tex }: { tex: string }) {
     };
   }, [tex]);
   const ref = useRef<HTMLSpanElement>(null);
-  // A long formula is set a little smaller rather than cut; below 12 pixels it scrolls.
+  // A long formula is set a little smaller rather than cut; below 11 pixels it scrolls.
   // biome-ignore lint/correctness/useExhaustiveDependencies: measured anew whenever what is set has changed
   useLayoutEffect(() => {
     const element = ref.current;
@@ -45,7 +45,7 @@ export function Formula({ tex }: { tex: string }) {
     const shrink = () => {
       element.style.fontSize = '';
       const share = element.clientWidth / element.scrollWidth;
-      if (share < 1) element.style.fontSize = `${Math.max(12, Math.floor(16 * share * 10) / 10)}px`;
+      if (share < 1) element.style.fontSize = `${Math.max(11, Math.floor(16 * share * 10) / 10)}px`;
     };
     shrink();
     // The formula's own faces arrive after its markup.

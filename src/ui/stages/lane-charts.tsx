@@ -57,17 +57,18 @@ function useFigure<T>(compute: (run: RunState) => T): { run: RunState; made: T; 
   const run = useRun();
   const revision = useLab((state) => state.revision);
   const draftSteps = useLab((state) => state.draft.training?.steps ?? 100);
+  const resting = useLab(({ replay }) => replay !== null && !replay.playing && replay.position < replay.length);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the run is changed in place; its revision says that it was
   const made = useMemo(() => compute(run), [run, revision, compute]);
-  return { run, made, shared: sharedOf(run, draftSteps) };
+  return { run, made, shared: sharedOf(run, draftSteps, resting) };
 }
 
-function sharedOf(run: RunState, draftSteps: number) {
+function sharedOf(run: RunState, draftSteps: number, resting: boolean) {
   return {
     steps: run.started?.config.training.steps ?? draftSteps,
     last: run.steps.at(-1) ?? 0,
     empty: run.steps.length === 0 && !run.base && !isPlaying(),
-    paused: run.status === 'paused',
+    paused: run.status === 'paused' || (resting && run.steps.length > 0),
     failedAt: run.status === 'failed' ? (run.failure?.step ?? null) : null,
   };
 }
