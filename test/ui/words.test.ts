@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../src/lab/events.ts';
 import { reduceAll } from '../../src/lab/reducers.ts';
 import { accuracyWords, headline } from '../../src/ui/words/accuracy.ts';
+import { interventionWords } from '../../src/ui/words/interventions.ts';
 import { lossWords } from '../../src/ui/words/loss.ts';
 import { nextRunWords } from '../../src/ui/words/next-run.ts';
 import { gradientWords, probeWords } from '../../src/ui/words/probe.ts';
@@ -110,6 +111,21 @@ describe('what stands in the run bar', () => {
     expect(words).toContain('seed 8');
     expect(nextRunWords({ shown, draft: { ...config, seed: 8 }, title: 'Classroom', live: true })).toContain(
       'next run',
+    );
+  });
+});
+
+describe('what a person changed', () => {
+  it('is told in order, with its step', () => {
+    expect(interventionWords(whole)).toBeNull();
+    const changed = reduceAll([
+      ...events,
+      { type: 'intervention', step: 6, change: { kind: 'rewards', lane: 'naive', positive: 1, negative: -0.9 } },
+      { type: 'intervention', step: 9, change: { kind: 'learning-rate', lane: 'rift', value: 1e-3 } },
+      { type: 'intervention', step: 12, change: { kind: 'freeze', lane: 'naive', frozen: true } },
+    ]);
+    expect(interventionWords(changed)).toBe(
+      'Changed by hand: naive r\u2212 \u22120.9 from step 6; RIFT lr 1e-3 from step 9; naive frozen from step 12.',
     );
   });
 });

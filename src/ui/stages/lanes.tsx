@@ -5,6 +5,7 @@ import { laneStyles } from '../lane-style.ts';
 import { type Handle, LaneSlider } from '../parts/lane-slider.tsx';
 import { changeLaneNegative, changeLaneRate, isLiveRunning, runLive } from '../session/actions.ts';
 import { useLab, useRun } from '../store.ts';
+import { interventionWords } from '../words/interventions.ts';
 import { LaneCharts } from './lane-charts.tsx';
 import { LaneHead } from './lane-head.tsx';
 import { handleSettings } from './next-settings.ts';
@@ -67,6 +68,7 @@ function LaneSettings() {
         : [],
     ),
   );
+  const changed = interventionWords(run);
   if (lanes.length === 0) return null;
   const lowest = Math.min(-1, ...rewards.map((h) => Math.floor(h.value)));
   const when = live
@@ -133,6 +135,7 @@ function LaneSettings() {
           </button>
         )}
       </p>
+      {changed && <p className="note changed">{changed}</p>}
     </div>
   );
 }

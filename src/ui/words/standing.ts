@@ -25,7 +25,9 @@ export function standingWords({ run, loading, replay, going, live, secondsPerSte
   if (run.status === 'paused') return 'paused';
   if (run.progress) {
     const of = `${count(run.progress.rowsDone)} of ${count(run.progress.rows)}`;
-    return run.progress.purpose === 'rollouts' ? `answers, ${of}` : `measuring ${run.progress.lane}, ${of}`;
+    return run.progress.purpose === 'rollouts'
+      ? `answers, ${of}`
+      : `measuring ${run.progress.lane === 'all' ? 'all lanes' : run.progress.lane}, ${of}`;
   }
   if (run.status === 'failed') return 'stopped';
   if (run.status === 'empty') return going ? 'starting' : 'no run yet';
