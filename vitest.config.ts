@@ -24,7 +24,11 @@ export default defineConfig({
           environment: 'node',
         },
       },
-      { resolve, ssr: { resolve }, test: { name: 'wasm', server, include: ['test/**/*.wasm.test.ts'], testTimeout: 120_000, hookTimeout: 60_000 } },
+      {
+        resolve,
+        ssr: { resolve },
+        test: { name: 'wasm', server, include: ['test/**/*.wasm.test.ts'], testTimeout: 120_000, hookTimeout: 60_000 },
+      },
       {
         resolve,
         ssr: { resolve },

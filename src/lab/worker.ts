@@ -1,8 +1,8 @@
 /** The lab's worker: one engine, one device, all lanes. It speaks protocol.ts and nothing else. */
 import { fetchFolder } from '../model/fetch-folder.ts';
 import { type LoadedModel, loadModelFolder } from '../model/folder.ts';
-import { type BackendChoice, type BackendName, deviceLost, messageOf, openBackend } from '../tensor/index.ts';
 import { browserSurroundings } from '../tensor/browser.ts';
+import { type BackendChoice, type BackendName, deviceLost, messageOf, openBackend } from '../tensor/index.ts';
 import { createBrowserChecker } from './checker-worker.ts';
 import type { RunConfig, RunConfigInput } from './config.ts';
 import { Control } from './control.ts';

@@ -25,11 +25,10 @@ const maxStrip = 16;
  */
 export function checkPart(role: keyof typeof kinds, part: unknown, depth = 0): void {
   if (part === null || part === undefined) return;
-  const fail = (problem: string): never => {
+  const fail: Fail = (problem) => {
     throw new ModelError(`tokenizer.json: ${role} ${problem}`);
   };
-  if (typeof part !== 'object' || Array.isArray(part))
-    return fail(`is ${describe(part)}; it must be an object or null.`);
+  if (typeof part !== 'object' || Array.isArray(part)) fail(`is ${describe(part)}; it must be an object or null.`);
   const { type, pattern, start, stop, ...rest } = part as Record<string, unknown>;
   if (!kinds[role].some((kind) => kind === type)) {
     fail(`of type ${describe(type)} is not known; it must be ${kinds[role].join(', ')}.`);
@@ -37,7 +36,7 @@ export function checkPart(role: keyof typeof kinds, part: unknown, depth = 0): v
   if (type === 'Sequence') {
     const steps = rest[children[role]];
     if (!Array.isArray(steps) || steps.length > maxSteps || depth >= maxDepth) {
-      return fail(`of type "Sequence" must list at most ${maxSteps} steps, at most ${maxDepth} levels deep.`);
+      fail(`of type "Sequence" must list at most ${maxSteps} steps, at most ${maxDepth} levels deep.`);
     }
     for (const step of steps) checkPart(role, step ?? fail('of type "Sequence" has an empty step.'), depth + 1);
   }
@@ -51,11 +50,14 @@ export function checkPart(role: keyof typeof kinds, part: unknown, depth = 0): v
   }
 }
 
-function checkPattern(pattern: unknown, fail: (problem: string) => never): void {
+/** Named, so that TypeScript knows that nothing comes after it. */
+type Fail = (problem: string) => never;
+
+function checkPattern(pattern: unknown, fail: Fail): void {
   const { String: text, Regex: regex } = (pattern ?? {}) as Record<string, unknown>;
   const source = text ?? regex;
   if (typeof source !== 'string' || source.length > maxPattern) {
-    return fail(`has a pattern that is neither String nor Regex of at most ${maxPattern} characters.`);
+    fail(`has a pattern that is neither String nor Regex of at most ${maxPattern} characters.`);
   }
   // (a+)+ takes time exponential in the text. No tokenizer in use repeats a group without bound, so none may.
   if (regex !== undefined && /(?<!\\)\)[*+{]/.test(source)) {

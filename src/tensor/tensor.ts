@@ -1,4 +1,4 @@
-import type { Tensor as TfTensor, TensorInfo } from '@tensorflow/tfjs-core';
+import type { TensorInfo, Tensor as TfTensor } from '@tensorflow/tfjs-core';
 
 /** An array on the device. Opaque outside the seam: made, combined and read only by its functions. */
 export interface Tensor {

@@ -4,7 +4,17 @@ import { parseModelConfig } from '../../src/model/config.ts';
 import { disposeWeights, forward, uploadWeights } from '../../src/model/decoder.ts';
 import { initialWeights } from '../../src/model/initialize.ts';
 import type { Tensor as FileTensor } from '../../src/model/safetensors.ts';
-import { dispose, gradients, keep, labelLogProbs, memory, read, scope, type Tensor, upload } from '../../src/tensor/index.ts';
+import {
+  dispose,
+  gradients,
+  keep,
+  labelLogProbs,
+  memory,
+  read,
+  scope,
+  type Tensor,
+  upload,
+} from '../../src/tensor/index.ts';
 import { ramp } from '../../src/tensor/selftest.ts';
 import { backend } from '../support/backend.ts';
 import { referenceLogits } from '../support/reference-decoder.ts';
@@ -102,7 +112,9 @@ describe.each([
         data[i] = kept - step;
         const down = objective();
         data[i] = kept;
-        expect(Math.abs(got[i]! - (up - down) / (2 * step)), `${parameter.name}[${i}]`).toBeLessThan(2e-3 * (scale + 0.1));
+        expect(Math.abs(got[i]! - (up - down) / (2 * step)), `${parameter.name}[${i}]`).toBeLessThan(
+          2e-3 * (scale + 0.1),
+        );
       }
     }
     dispose(input, target, coefficient, ...grads);
