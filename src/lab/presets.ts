@@ -11,11 +11,13 @@ export interface Preset {
 }
 
 const families = ['prec', 'add', 'chain', 'lin', 'word'];
+/** All in-distribution suites, and the out-of-distribution ones that the bases answer most often. */
+const suites = [...families, 'names', 'wide', 'sum3'];
 
 const classroom: RunConfigInput = {
   name: 'classroom',
   seed: 7,
-  model: { id: 'rift-0.35m', checkpoint: 'step-600' },
+  model: { id: 'rift-0.35m', checkpoint: 'step-800' },
   problems: { families, count: 150 },
   rollouts: { k: 8, temperature: 0.7 },
   rewards: { positive: 1, negative: -0.5 },
@@ -25,8 +27,8 @@ const classroom: RunConfigInput = {
     { id: 'rft', objective: 'rft' },
   ],
   optimizer: { learningRate: 3e-4 },
-  training: { steps: 80, batch: 64 },
-  evaluation: { every: 20, problemsPerSuite: 30, k: 8, temperature: 0.7 },
+  training: { steps: 60, batch: 64 },
+  evaluation: { every: 20, problemsPerSuite: 30, k: 8, temperature: 0.7, suites },
 };
 
 const list: Preset[] = [
@@ -49,6 +51,18 @@ const list: Preset[] = [
     },
   },
   {
+    id: 'weak',
+    title: "Weak base at the paper's r-",
+    about:
+      "An earlier checkpoint, wrong about twice as often as right, at the paper's own r- of -0.2: what acts is r- times the ratio of wrong to right tokens.",
+    config: {
+      ...classroom,
+      name: 'weak',
+      model: { id: 'rift-0.35m', checkpoint: 'step-500' },
+      rewards: { positive: 1, negative: -0.2 },
+    },
+  },
+  {
     id: 'smoke',
     title: 'Smoke test',
     about:
@@ -56,7 +70,7 @@ const list: Preset[] = [
     config: {
       ...classroom,
       name: 'smoke',
-      model: { id: 'rift-0.1m', checkpoint: 'step-600' },
+      model: { id: 'rift-0.1m', checkpoint: 'step-1800' },
       problems: { families: ['prec', 'add'], count: 6 },
       rollouts: { k: 4, temperature: 0.7 },
       rewards: { positive: 1, negative: -1 },
