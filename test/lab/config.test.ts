@@ -220,7 +220,7 @@ describe('presets', () => {
 
   it('are known by id', () => {
     expect(() => presetOf('exam')).toThrow(
-      'There is no preset "exam"; the known ones are classroom, control, smoke, paper.',
+      'There is no preset "exam"; the known ones are classroom, control, weak, smoke, paper.',
     );
     expect(() => presetOf('toString')).toThrow(ConfigError);
   });
