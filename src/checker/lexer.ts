@@ -48,6 +48,15 @@ export function lex(source: string, options: LexOptions = {}): Token[] {
       options,
     );
     push('num', text);
+    // A quotient of unit letters directly after the number: 9.8 m/s^2
+    const unit =
+      /^\s*(?:km|cm|mm|m|kg|g|mg|N|J|W|L|ft)\s*\/\s*(?:s|h|hr|min|m|cm|kg|g|L|mL|mol|K)(?![A-Za-z])(?:\^\{?-?\d\}?)?/.exec(
+        source.slice(i + length, i + length + 24),
+      );
+    if (unit && bracket.length === 0) {
+      push('word', unit[0].replace(/[\s{}]/g, ''), true);
+      return i + length + unit[0].length;
+    }
     return i + length;
   }
 
@@ -55,6 +64,21 @@ export function lex(source: string, options: LexOptions = {}): Token[] {
     let j = i;
     while (j < to && LETTER.test(source[j] as string)) j++;
     // "p.m." and "isn't" are words too.
+    if (/^[ap]\.m\b/i.test(source.slice(i, i + 4))) {
+      push('word', `${source[i]}m`, true);
+      return source[i + 3] === '.' ? i + 4 : i + 3;
+    }
+    // "5 x 10^3": a times sign between two numbers.
+    if (
+      j - i === 1 &&
+      source[i] === 'x' &&
+      space &&
+      tokens.at(-1)?.t === 'num' &&
+      /^\s+\d/.test(source.slice(j, j + 4))
+    ) {
+      push('op', '*');
+      return j;
+    }
     if (inText)
       while (j < to && /['.-]/.test(source[j] as string) && LETTER.test(source[j + 1] ?? '') && j + 1 < to)
         for (j++; j < to && LETTER.test(source[j] as string); ) j++;

@@ -39,8 +39,11 @@ export abstract class Operands extends Structures {
         return { k: 'set', name: v + (this.is('op', '_') ? this.subscript() : '') };
       case 'gopen':
         return this.group();
-      case 'open':
-        return this.nested(() => this.bracketed());
+      case 'open': {
+        const inner = this.nested(() => this.bracketed());
+        // (1011)_2
+        return inner.k === 'num' && inner.value.d === 1n && this.is('op', '_') ? this.based(`${inner.value.n}`) : inner;
+      }
       case 'close':
         if (v === ']') return this.nested(() => this.bracketed());
         break;
@@ -74,7 +77,8 @@ export abstract class Operands extends Structures {
       name += `_${this.token.v}`;
       this.at++;
     }
-    if ((/^[fghFGH]('*|_.*)$/.test(name) || this.definesFunction()) && this.is('open', '(')) {
+    if (/^[fghFGHy]$/.test(name)) name += this.primesOrInverse();
+    if ((/^[fghFGH]('*|_.*|\^-1)$/.test(name) || this.definesFunction()) && this.is('open', '(')) {
       const inner = this.bracketed();
       return { k: 'call', name, args: inner.k === 'seq' ? inner.items : [inner] };
     }
@@ -93,6 +97,22 @@ export abstract class Operands extends Structures {
     return { k: 'sym', name };
   }
 
+  /** The primes of f'(x) or the exponent of f^{-1}(x), when an argument follows. */
+  protected primesOrInverse(): string {
+    let n = 0;
+    while (this.peek(n).t === 'op' && this.peek(n).v === "'") n++;
+    if (n > 0 && this.peek(n).t === 'open' && this.peek(n).v === '(') {
+      this.at += n;
+      return "'".repeat(n);
+    }
+    const inverse = ['^', '{', '-', '1', '}', '('];
+    if (inverse.every((v, i) => this.peek(i).v === v)) {
+      this.at += 5;
+      return '^-1';
+    }
+    return '';
+  }
+
   /** Whether `P(x) =` follows: a name in front of bracketed names or numbers and an equals sign. */
   protected definesFunction(): boolean {
     const before = this.tokens[this.at - 2];
@@ -101,7 +121,7 @@ export abstract class Operands extends Structures {
     for (let i = this.at + 1; i < this.at + 12 && i < this.tokens.length; i++) {
       const { t, v } = this.tokens[i] as Token;
       if (t === 'close') return v === ')' && this.tokens[i + 1]?.t === 'rel' && this.tokens[i + 1]?.v === '=';
-      if (t !== 'sym' && t !== 'num' && t !== 'sep' && t !== 'const' && !(t === 'op' && v === '-')) return false;
+      if (!/^(sym|num|sep|const|rel|word|bar)$/.test(t) && !(t === 'op' && v === '-')) return false;
     }
     return false;
   }
@@ -129,7 +149,7 @@ export abstract class Operands extends Structures {
 
   /** 1011_2 and 2A_{16}: a number in a base. */
   protected based(digits: string): Node {
-    const base = this.subscript().slice(1).toLowerCase();
+    const base = this.subscript().slice(1).toLowerCase().replace(/[()]/g, '');
     const words = new Map([
       ['two', 2],
       ['three', 3],

@@ -192,6 +192,10 @@ class Parser extends Powers {
       let left: Node | undefined;
       const flush = (): Node => {
         const all = left ? [left, ...args] : args;
+        const [a, b] = all;
+        // A set minus a set
+        if (all.length === 2 && a && b?.k === 'neg' && isSetLike(a) && isSetLike(b.a))
+          return { k: 'setop', op: 'minus', a, b: b.a };
         return all.length === 1 ? (all[0] as Node) : { k: 'add', args: all };
       };
       for (;;) {

@@ -23,11 +23,16 @@ export function isName(n: Node): boolean {
         a.k === 'num' ||
         (a.k === 'neg' && a.a.k === 'num') ||
         a.k === 'const' ||
+        a.k === 'rel' ||
+        a.k === 'text' ||
         variables(a).size === 0 ||
         isName(a),
     );
   if (n.k === 'mul') return n.args.every((a) => a.k === 'sym' && /^[A-Z](_.*)?'?$/.test(a.name));
+  // dy/dx
+  if (n.k === 'div') return isDifferential(n.a) && isDifferential(n.b);
   if (n.k === 'seq') return n.open === '(' && n.items.every(isName);
+  if (n.k === 'fn' && /^(sin|cos|tan|cot)$/.test(n.name)) return n.args[0]?.k === 'sym';
   if (n.k === 'fn')
     return (
       /^(abs|min|max|det|gcd|lcm|re|im|arg)$/.test(n.name) &&
@@ -38,6 +43,9 @@ export function isName(n: Node): boolean {
   if (n.k === 'ratio') return n.args.every(isName);
   return false;
 }
+
+const isDifferential = (n: Node): boolean =>
+  n.k === 'mul' && n.args.length === 2 && n.args[0]?.k === 'sym' && n.args[0].name === 'd' && n.args[1]?.k === 'sym';
 
 /** a + b + c or xy: a combination of plain variables whose value a problem asks for. */
 function isCombination(n: Node): boolean {

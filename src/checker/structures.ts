@@ -105,7 +105,9 @@ export abstract class Structures extends TokenStream {
     if (inner.k === 'builder') return inner;
     const matching = CLOSER.get(open) === close;
     if (!matching && !(/[[(\]]/.test(open) && /[\])[]/.test(close))) throw new Unreadable('The brackets do not match.');
-    const shape = (items: Node[]): Node => ({ k: 'seq', items, open: open as '(', close: close as ')' });
+    // ]a, b[ is (a, b)
+    const [from, to] = [open === ']' ? '(' : open, close === '[' ? ')' : close];
+    const shape = (items: Node[]): Node => ({ k: 'seq', items, open: from as '(', close: to as ')' });
     if (inner.k === 'seq' && inner.open === '') return shape(inner.items);
     if (open === '{') return shape([inner]);
     if (!matching) throw new Unreadable('The brackets do not match.');

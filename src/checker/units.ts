@@ -189,7 +189,8 @@ export function parseUnit(text: string): ParsedUnit {
       pending = power;
       continue;
     }
-    if (EMPTY.has(token.toLowerCase())) continue;
+    // Plain units say nothing; square units are not cubic units.
+    if (EMPTY.has(token.toLowerCase()) && pending === 1) continue;
     const unit = UNITS.get(token) ?? UNITS.get(token.toLowerCase());
     if (!unit) known = false;
     const dimension = unit?.dimension ?? singular(token.toLowerCase());

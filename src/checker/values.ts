@@ -8,7 +8,7 @@ import { precise, preciseEqual } from './precise.ts';
 import type { Rational } from './rational.ts';
 import * as Q from './rational.ts';
 import type { CheckOptions, NoteId, RuleId } from './types.ts';
-import { parseUnit } from './units.ts';
+import { isUnitLetter, parseUnit } from './units.ts';
 
 /** What a comparison found. */
 export interface Outcome {
@@ -51,8 +51,11 @@ const fromAnswer = (v: Outcome['v'], rule: RuleId): Outcome => ({ v, rule });
 
 /** Takes units off and compares them; undefined when neither side has one. */
 function compareUnits(g: Node, p: Node, ctx: Context): Outcome | undefined {
-  const [gv, gu] = splitUnit(g);
-  const [pv, pu] = splitUnit(p);
+  let [gv, gu] = splitUnit(g);
+  let [pv, pu] = splitUnit(p);
+  // "5000 g" beside "5 kg": a letter is a unit when the other side has one.
+  if (gu !== undefined && gu !== 'deg' && pu === undefined) [pv, pu] = letterUnit(p);
+  if (pu !== undefined && pu !== 'deg' && gu === undefined) [gv, gu] = letterUnit(g);
   if (gu === undefined && pu === undefined) return undefined;
   if (percentOf(gv) !== undefined || percentOf(pv) !== undefined)
     return no('unit_differs', 'One side is a percentage, the other has a unit.');
@@ -74,6 +77,13 @@ function compareUnits(g: Node, p: Node, ctx: Context): Outcome | undefined {
   if (gu === undefined) ctx.note('unit_dropped');
   else if (pu === undefined) ctx.note('unit_missing');
   return compareValues(gv, pv, ctx);
+}
+
+/** A number times one unit letter, such as 5 g, as value and unit. */
+function letterUnit(n: Node): [Node, string | undefined] {
+  if (n.k !== 'mul' || n.args.length !== 2) return [n, undefined];
+  const [value, letter] = n.args as [Node, Node];
+  return letter.k === 'sym' && isUnitLetter(letter.name) && value.k === 'num' ? [value, letter.name] : [n, undefined];
 }
 
 function splitUnit(n: Node): [Node, string | undefined] {

@@ -21,9 +21,11 @@ import { powers } from './cases/powers.ts';
 import { sets } from './cases/sets.ts';
 import { spelling } from './cases/spelling.ts';
 import { tolerance } from './cases/tolerance.ts';
+import { traps } from './cases/traps.ts';
 import { trig } from './cases/trig.ts';
 import { tuples } from './cases/tuples.ts';
 import { units } from './cases/units.ts';
+import { variants } from './cases/variants.ts';
 import { words } from './cases/words.ts';
 
 const CATEGORIES: Record<string, Case[]> = {
@@ -51,6 +53,8 @@ const CATEGORIES: Record<string, Case[]> = {
   spelling,
   extraction,
   golds,
+  variants,
+  traps,
 };
 
 const verdictOf = (c: Case) =>
