@@ -103,3 +103,9 @@ export function useRun(): RunState {
   useLab((state) => state.revision);
   return useLab((state) => state.run);
 }
+
+/** The run, redrawn only when `changes` gives something else: for parts of the page that most events do not touch. */
+export function useRunWhen(changes: (run: RunState) => string): RunState {
+  useLab((state) => changes(state.run));
+  return useLab((state) => state.run);
+}

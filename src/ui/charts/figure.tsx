@@ -3,27 +3,11 @@ import type { LaneStyle } from '../lane-style.ts';
 import { LaneGlyph } from '../parts/marks.tsx';
 import { lab, useLab } from '../store.ts';
 import { type Exported, ExportLinks } from './exports.tsx';
-import { type Frame, type Scale, stepAt, stepTicks } from './geometry.ts';
+import { type Frame, stepAt } from './geometry.ts';
 import type { ChartLook } from './look.ts';
-import { Flags, Heads, Marks } from './overlay.tsx';
-import { Plot, Upright } from './plot.tsx';
-import { pointAt, type Series } from './series.ts';
-
-export interface Panel {
-  id: string;
-  /** Named inside the figure where there is more than one. */
-  label?: string;
-  series: readonly Series[];
-  y: Scale;
-  /** Names at the line heads; values alone on a panel too narrow for both. */
-  named: boolean;
-  /** Share of the figure's width. */
-  share: number;
-  left: number;
-  right: number;
-  /** Levels and other ink under the marks. */
-  levels?: (frame: Frame) => ReactNode;
-}
+import { frameOf, type Panel, PanelView } from './panel.tsx';
+import { Upright } from './plot.tsx';
+import { pointAt } from './series.ts';
 
 interface FigureProps {
   id: string;
@@ -80,79 +64,33 @@ export function Figure(props: FigureProps) {
           return stepAt(frame, xDomain, at, last);
         }}
       >
-        {panels.map((panel, i) => {
-          const frame = frameOf(panel, width, height, look);
-          const ticks = stepTicks(steps, frame.right - frame.left < 260 ? 4 : look.font > 20 ? 5 : 6);
-          return (
-            <div key={panel.id} className="panel" data-panel={panel.id}>
-              <Plot
-                frame={frame}
-                look={look}
-                xDomain={xDomain}
-                xTicks={ticks}
-                xTitle={i === panels.length - 1 || panel.share === 1 ? 'optimizer steps' : ''}
-                y={panel.y}
-                series={panel.series}
-              >
-                {panel.levels?.(frame)}
-                <Marks frame={frame} look={look} xDomain={xDomain} y={panel.y} series={panel.series} />
-                {props.failedAt !== null && (
-                  <Upright frame={frame} xDomain={xDomain} step={props.failedAt} kind="failed" />
-                )}
-                <Flags
-                  frame={frame}
-                  look={look}
-                  xDomain={xDomain}
-                  y={panel.y}
-                  series={panel.series}
-                  brief={props.brief}
-                />
-                <Heads
-                  frame={frame}
-                  look={look}
-                  xDomain={xDomain}
-                  y={panel.y}
-                  series={panel.series}
-                  write={props.write}
-                  named={panel.named}
-                />
-                {panel.label && (
-                  <text className="ik2" x={frame.left} y={frame.bottom + look.title} fontWeight={600}>
-                    {panel.label}
-                  </text>
-                )}
-                {props.empty && (
-                  <text
-                    className="halo ik2"
-                    x={(frame.left + frame.right) / 2}
-                    y={frame.top + (frame.bottom - frame.top) * 0.64}
-                    textAnchor="middle"
-                  >
-                    Press Space.
-                  </text>
-                )}
-              </Plot>
-              <Cursor frame={frame} xDomain={xDomain} last={last} paused={props.paused && !props.empty} />
-            </div>
-          );
-        })}
+        {panels.map((panel, i) => (
+          <div key={panel.id} className="panel" data-panel={panel.id}>
+            <PanelView
+              panel={panel}
+              width={width}
+              height={height}
+              look={look}
+              steps={steps}
+              titled={i === panels.length - 1 || panel.share === 1}
+              write={props.write}
+              brief={props.brief ?? false}
+              failedAt={props.failedAt}
+              empty={props.empty}
+            />
+            <Cursor
+              frame={frameOf(panel, width, height, look)}
+              xDomain={xDomain}
+              last={last}
+              paused={props.paused && !props.empty}
+            />
+          </div>
+        ))}
       </CursorArea>
       <figcaption className="cap">{words}</figcaption>
       <Spoken lanes={lanes} panels={panels} last={last} write={props.write} />
     </figure>
   );
-}
-
-export function frameOf(panel: Panel, width: number, height: number, look: ChartLook): Frame {
-  const own = Math.floor(width * panel.share);
-  return {
-    width: own,
-    height,
-    left: panel.left,
-    right: own - panel.right,
-    top: look.font * 0.7,
-    bottom: height - look.title - look.font * 0.4,
-  };
 }
 
 interface CursorAreaProps {

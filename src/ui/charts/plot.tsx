@@ -1,4 +1,4 @@
-import { memo, type ReactNode, useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { Area, CartesianGrid, ComposedChart, Line, XAxis, YAxis } from 'recharts';
 import { dashArray } from '../lane-style.ts';
 import type { Frame, Scale } from './geometry.ts';
@@ -36,7 +36,7 @@ function toRows(series: readonly Series[], y: Scale): Row[] {
 }
 
 /** Grid, axes, lines and bands of one panel, drawn by recharts; marks and labels come on top as children. */
-export const Plot = memo(function Plot({ frame, look, xDomain, xTicks, xTitle, y, series, children }: PlotProps) {
+export function Plot({ frame, look, xDomain, xTicks, xTitle, y, series, children }: PlotProps) {
   const rows = useMemo(() => toRows(series, y), [series, y]);
   const yTicks = useMemo(() => y.ticks.map(y.transform), [y]);
   const axisHeight = frame.height - frame.bottom;
@@ -119,7 +119,7 @@ export const Plot = memo(function Plot({ frame, look, xDomain, xTicks, xTitle, y
       </svg>
     </div>
   );
-});
+}
 
 function ZeroLine({ frame, y, look }: { frame: Frame; y: Scale; look: ChartLook }) {
   const at = yPixel(frame, y, 0);

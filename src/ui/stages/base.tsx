@@ -8,12 +8,12 @@ import type { ModelIndex } from '../model-index.ts';
 import { Pick, Seg } from '../parts/controls.tsx';
 import { Fold } from '../parts/fold.tsx';
 import { DotAxis, DotPlot, dotGrid } from '../parts/interval.tsx';
-import { lab, useLab, useRun } from '../store.ts';
+import { lab, useLab, useRunWhen } from '../store.ts';
 import { Stage } from './stage.tsx';
 
 /** Stage 1: which weights all lanes start from, and what problems they answer. */
 export function BaseStage() {
-  const run = useRun();
+  const run = useRunWhen((state) => `${state.started?.configHash} ${state.base ? 1 : 0}`);
   const models = useLab((state) => state.models);
   const phone = usePhone();
   const lede = phone

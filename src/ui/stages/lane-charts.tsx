@@ -1,10 +1,11 @@
 import { useMemo } from 'react';
 import type { RunState } from '../../lab/run-state.ts';
 import type { Exported } from '../charts/exports.tsx';
-import { Figure, type Panel } from '../charts/figure.tsx';
-import { linearScale, lossScale } from '../charts/geometry.ts';
+import { Figure } from '../charts/figure.tsx';
+import { type Frame, linearScale, lossScale } from '../charts/geometry.ts';
 import type { ChartLook } from '../charts/look.ts';
 import { PAGE } from '../charts/look.ts';
+import type { Panel } from '../charts/panel.tsx';
 import { Level } from '../charts/plot.tsx';
 import { accuracySeries, finiteValues, probeSeries, type Series, stepSeries } from '../charts/series.ts';
 import { fixed, plain, proportion, short } from '../format.ts';
@@ -52,16 +53,21 @@ export interface SizedFigure {
   unit?: string;
 }
 
-/** What all four figures need of the run; recomputed when a reducer has changed it. */
-function useFigure<T>(compute: (run: RunState) => T): { run: RunState; made: T; shared: ReturnType<typeof sharedOf> } {
+/** What all four figures need of the run. Lines are made anew only when `changes` says that theirs have changed. */
+function useFigure<T>(compute: (run: RunState) => T, changes: (run: RunState) => string) {
   const run = useRun();
-  const revision = useLab((state) => state.revision);
+  const key = useLab((state) => changes(state.run));
   const draftSteps = useLab((state) => state.draft.training?.steps ?? 100);
   const resting = useLab(({ replay }) => replay !== null && !replay.playing && replay.position < replay.length);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the run is changed in place; its revision says that it was
-  const made = useMemo(() => compute(run), [run, revision, compute]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the run is changed in place; the key says that it was
+  const made = useMemo(() => compute(run), [run, key, compute]);
   return { run, made, shared: sharedOf(run, draftSteps, resting) };
 }
+
+const collapses = (run: RunState): string => run.lanes.map((lane) => lane.collapse?.step ?? '').join();
+const onSteps = (run: RunState): string => `${run.steps.length} ${run.steps.at(-1)} ${collapses(run)}`;
+const onEvaluations = (run: RunState): string =>
+  `${run.base ? 1 : 0} ${run.lanes.map((lane) => lane.evaluations.length).join()} ${collapses(run)}`;
 
 function sharedOf(run: RunState, draftSteps: number, resting: boolean) {
   return {
@@ -109,17 +115,12 @@ const bothProbes = (run: RunState) => [probeSeries(run, 'logpRight'), probeSerie
 const share = (look: ChartLook, page: number): number => (look.font > 20 ? page * 2.2 : page);
 
 export function LossFigure({ width, height, look, letter, brief, exported, unit }: SizedFigure) {
-  const { run, made: series, shared } = useFigure(lossSeries);
+  const { run, made: series, shared } = useFigure(lossSeries, onSteps);
   const y = useMemo(() => lossScale(finiteValues(series), height - 50, tickLoss), [series, height]);
-  const panel: Panel = {
-    id: 'loss',
-    series,
-    y,
-    named: true,
-    share: 1,
-    left: share(look, brief ? 42 : 46),
-    right: share(look, 84),
-  };
+  const panels = useMemo<Panel[]>(() => {
+    const left = share(look, brief ? 42 : 46);
+    return [{ id: 'loss', series, y, named: true, share: 1, left, right: share(look, 84) }];
+  }, [series, y, look, brief]);
   const words = lossWords(run);
   return (
     <Figure
@@ -128,7 +129,7 @@ export function LossFigure({ width, height, look, letter, brief, exported, unit 
       letter={letter}
       title="Loss"
       unit={unit ?? 'nats per completion token, symmetric log'}
-      panels={[panel]}
+      panels={panels}
       width={width}
       height={height}
       look={look}
@@ -142,7 +143,7 @@ export function LossFigure({ width, height, look, letter, brief, exported, unit 
 
 export function AccuracyFigure({ width, height, look, letter, brief, exported, unit }: SizedFigure) {
   const of = useLab((state) => state.accuracyOf);
-  const { run, made: series, shared } = useFigure(of === 'mean' ? meanSeries : passSeries);
+  const { run, made: series, shared } = useFigure(of === 'mean' ? meanSeries : passSeries, onEvaluations);
   const k = run.started?.config.evaluation.k ?? 8;
   const base = run.base && (of === 'mean' ? run.base.overall.mean : run.base.overall.passAtK);
   const y = useMemo(
@@ -154,37 +155,31 @@ export function AccuracyFigure({ width, height, look, letter, brief, exported, u
       }),
     [series, base],
   );
-  const threshold = of === 'mean' && run.base ? run.base.overall.mean * 0.6 : null;
-  const lowest = Math.min(...series.flatMap((s) => s.points.map((p) => p.y)));
-  const near = threshold !== null && lowest < threshold * 1.25;
-  const falling = series.find((s) => s.points.some((p) => p.y < (threshold ?? 0) * 1.25));
-  const panel: Panel = {
-    id: 'accuracy',
-    series,
-    y,
-    named: true,
-    share: 1,
-    left: share(look, 30),
-    right: share(look, 76),
-    levels: (frame) => (
+  const panels = useMemo<Panel[]>(() => {
+    const threshold = of === 'mean' && base !== null ? base * 0.6 : null;
+    const falling = series.find((s) => s.points.some((p) => p.y < (threshold ?? 0) * 1.25));
+    const levels = (frame: Frame) => (
       <>
         {base !== null && (
           <Level frame={frame} y={y} at={base} hue="base" look={look} label={`Base ${proportion(base)}`} />
         )}
-        {threshold !== null && near && look.font < 20 && (
+        {threshold !== null && falling && look.font < 20 && (
           <Level
             frame={frame}
             y={y}
             at={threshold}
-            hue={falling?.style.hue ?? 'base'}
+            hue={falling.style.hue}
             look={look}
             label="60 % of Base: collapse"
             fine
           />
         )}
       </>
-    ),
-  };
+    );
+    return [
+      { id: 'accuracy', series, y, named: true, share: 1, left: share(look, 30), right: share(look, 76), levels },
+    ];
+  }, [series, y, look, base, of]);
   const words =
     accuracyWords(run, of) + (unit === undefined && of === 'mean' && run.base ? ' Bands are 95 %, over problems.' : '');
   return (
@@ -207,7 +202,7 @@ export function AccuracyFigure({ width, height, look, letter, brief, exported, u
           />
         )
       }
-      panels={[panel]}
+      panels={panels}
       width={width}
       height={height}
       look={look}
@@ -224,7 +219,7 @@ export function AccuracyFigure({ width, height, look, letter, brief, exported, u
 const writeLogp = (v: number) => fixed(v, 2);
 
 function ProbeFigure({ width, height }: { width: number; height: number }) {
-  const { run, made, shared } = useFigure(bothProbes);
+  const { run, made, shared } = useFigure(bothProbes, onEvaluations);
   const [right, wrong] = made;
   const y = useMemo(
     () => linearScale([...finiteValues(right), ...finiteValues(wrong)], short, { zero: true, empty: [-3, 0] }),
@@ -233,28 +228,31 @@ function ProbeFigure({ width, height }: { width: number; height: number }) {
   const words = probeWords(run);
   // On a phone the two panels stand one above the other.
   const narrow = width < 500;
-  const panels: Panel[] = [
-    {
-      id: 'right',
-      label: 'right answers',
-      series: right,
-      y,
-      named: narrow,
-      share: narrow ? 1 : 0.46,
-      left: 36,
-      right: narrow ? 88 : 62,
-    },
-    {
-      id: 'wrong',
-      label: 'wrong answers',
-      series: wrong,
-      y,
-      named: true,
-      share: narrow ? 1 : 0.54,
-      left: 36,
-      right: 88,
-    },
-  ];
+  const panels = useMemo<Panel[]>(
+    () => [
+      {
+        id: 'right',
+        label: 'right answers',
+        series: right,
+        y,
+        named: narrow,
+        share: narrow ? 1 : 0.46,
+        left: 36,
+        right: narrow ? 88 : 62,
+      },
+      {
+        id: 'wrong',
+        label: 'wrong answers',
+        series: wrong,
+        y,
+        named: true,
+        share: narrow ? 1 : 0.54,
+        left: 36,
+        right: 88,
+      },
+    ],
+    [right, wrong, y, narrow],
+  );
   return (
     <Figure
       {...shared}
@@ -277,24 +275,18 @@ function ProbeFigure({ width, height }: { width: number; height: number }) {
 }
 
 function GradientFigure({ width, height }: { width: number; height: number }) {
-  const { run, made: series, shared } = useFigure(gradientSeries);
+  const { run, made: series, shared } = useFigure(gradientSeries, onSteps);
   const clip = run.started?.config.optimizer.clipNorm ?? 0;
   const y = useMemo(
     () => linearScale([...finiteValues(series), clip], short, { zero: true, atLeast: 1 }),
     [series, clip],
   );
   const words = gradientWords(run);
-  const panel: Panel = {
-    id: 'gradient',
-    series,
-    y,
-    named: true,
-    share: 1,
-    left: 30,
-    right: 76,
-    levels: (frame) =>
-      clip > 0 ? <Level frame={frame} y={y} at={clip} hue="base" look={PAGE} label={`clip at ${short(clip)}`} /> : null,
-  };
+  const panels = useMemo<Panel[]>(() => {
+    const levels = (frame: Frame) =>
+      clip > 0 ? <Level frame={frame} y={y} at={clip} hue="base" look={PAGE} label={`clip at ${short(clip)}`} /> : null;
+    return [{ id: 'gradient', series, y, named: true, share: 1, left: 30, right: 76, levels }];
+  }, [series, y, clip]);
   return (
     <Figure
       {...shared}
@@ -302,7 +294,7 @@ function GradientFigure({ width, height }: { width: number; height: number }) {
       letter="d"
       title="Gradient norm"
       unit="before clipping"
-      panels={[panel]}
+      panels={panels}
       width={width}
       height={height}
       look={PAGE}

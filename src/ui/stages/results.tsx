@@ -3,7 +3,7 @@ import type { RunState } from '../../lab/run-state.ts';
 import { type Summary, summarize } from '../../lab/summary.ts';
 import { BASE, type LaneStyle, laneStyles } from '../lane-style.ts';
 import { Fold } from '../parts/fold.tsx';
-import { useRun } from '../store.ts';
+import { useRunWhen } from '../store.ts';
 import { resultsLede } from '../words/results.ts';
 import { Paired } from './paired-table.tsx';
 import { Stage } from './stage.tsx';
@@ -11,7 +11,7 @@ import { Suites } from './suite-table.tsx';
 
 /** Stage 4: base and lanes by suite, with intervals, and their paired differences. */
 export function ResultStage() {
-  const run = useRun();
+  const run = useRunWhen(resultChanges);
   const summary = useSummary(run);
   const styles = useMemo(() => styleMap(run), [run, run.lanes.length]);
   const measured = new Set(
@@ -31,6 +31,14 @@ export function ResultStage() {
       )}
     </Stage>
   );
+}
+
+/** What of a run this stage shows: its evaluations, and whether it has ended. */
+function resultChanges(run: RunState): string {
+  const lanes = run.lanes.map(
+    ({ evaluations, collapse }) => `${evaluations.length} ${evaluations.at(-1)?.step} ${collapse?.step}`,
+  );
+  return `${run.started?.configHash} ${run.base ? 1 : 0} ${run.end ? 1 : 0} ${lanes.join()}`;
 }
 
 /** The summary is resampled, so it is made anew only when an evaluation has arrived. */

@@ -7,7 +7,7 @@ import { Pick, Seg } from '../parts/controls.tsx';
 import { PlainSlider } from '../parts/lane-slider.tsx';
 import { VerdictMark } from '../parts/marks.tsx';
 import { changeNegative, isLiveRunning } from '../session/actions.ts';
-import { lab, type RolloutFilter, useLab, useRun } from '../store.ts';
+import { lab, type RolloutFilter, useLab, useRunWhen } from '../store.ts';
 import { chipKind } from '../verdict-words.ts';
 import { rolloutLede } from '../words/rollouts.ts';
 import { Drawer } from './drawer.tsx';
@@ -24,7 +24,7 @@ export interface ProblemRow {
 
 /** Stage 2: the K answers of each problem, as marks, and what they earn. */
 export function RolloutStage() {
-  const run = useRun();
+  const run = useRunWhen(rolloutChanges);
   const opened = useLab((state) => state.opened);
   const rows = useRows(run);
   return (
@@ -38,9 +38,15 @@ export function RolloutStage() {
   );
 }
 
+/** What of a run this stage shows; a step of the optimizer is not among it. */
+function rolloutChanges(run: RunState): string {
+  const arrived = run.rollouts.reduce((sum, group) => sum + group.reduce((n, rollout) => n + (rollout ? 1 : 0), 0), 0);
+  return `${run.started?.configHash} ${run.problems.length} ${arrived} ${run.buffer ? 1 : 0} ${run.interventions.length}`;
+}
+
 function useRows(run: RunState): ProblemRow[] {
-  const revision = useLab((state) => state.revision);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the run is changed in place; its revision says that it was
+  const key = useLab((state) => rolloutChanges(state.run));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the run is changed in place; the key says that it was
   return useMemo(
     () =>
       run.rollouts.map((group, index) => {
@@ -49,7 +55,7 @@ function useRows(run: RunState): ProblemRow[] {
         const arrived = kinds.filter((kind) => kind !== 'waiting').length;
         return { index, right, wrong: arrived - right, arrived };
       }),
-    [run, revision],
+    [run, key],
   );
 }
 
@@ -66,6 +72,7 @@ function Controls({ run, rows }: { run: RunState; rows: readonly ProblemRow[] })
   const draft = useLab((state) => state.draft);
   const phone = usePhone();
   useLab((state) => state.pending);
+  const live = useLab(() => isLiveRunning());
   const present = [...new Set(run.problems.map((problem) => problem.family))];
   const inFamily = rows.filter((row) => family === null || run.problems[row.index]?.family === family);
   const number = (name: RolloutFilter) => count(inFamily.filter(MATCHES[name]).length);
@@ -116,7 +123,7 @@ function Controls({ run, rows }: { run: RunState; rows: readonly ProblemRow[] })
           against 1
         </span>
       )}
-      <span className="qq">{isLiveRunning() ? 'Counts from the next step on' : 'Counts for the next live run'}</span>
+      <span className="qq">{live ? 'Counts from the next step on' : 'Counts for the next live run'}</span>
     </div>
   );
 }
