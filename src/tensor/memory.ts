@@ -1,3 +1,4 @@
+import { deviceFailure } from './failure.ts';
 import { raw, type Tensor } from './tensor.ts';
 import { tf } from './tf.ts';
 
@@ -15,9 +16,27 @@ export function dispose(...tensors: (Tensor | undefined)[]): void {
   for (const t of tensors) if (t) raw(t).dispose();
 }
 
-/** The only way out: asynchronous, because a synchronous read of GPU data returns zeros without a word. */
+/**
+ * The only way out: asynchronous, because a synchronous read of GPU data returns zeros without a word. Throws what happened
+ * to the device once it was lost or reported an error.
+ */
 export async function read(t: Tensor): Promise<Float32Array | Int32Array> {
-  return (await raw(t).data()) as Float32Array | Int32Array;
+  let values: Float32Array | Int32Array;
+  try {
+    values = (await raw(t).data()) as Float32Array | Int32Array;
+  } catch (error) {
+    // A read that breaks off says nothing of why; the device does, but only a moment later.
+    await new Promise((resolve) => setTimeout(resolve));
+    throw reasonOf(error);
+  }
+  const failure = deviceFailure();
+  if (failure) throw new Error(failure);
+  return values;
+}
+
+function reasonOf(error: unknown): unknown {
+  const failure = deviceFailure();
+  return failure ? new Error(failure, { cause: error }) : error;
 }
 
 export interface MemoryReport {

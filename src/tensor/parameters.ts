@@ -1,3 +1,4 @@
+import { read } from './memory.ts';
 import { raw, type Shape, sizeOf, type Tensor } from './tensor.ts';
 import { tf } from './tf.ts';
 
@@ -31,7 +32,7 @@ export class Parameter {
   }
 
   async read(): Promise<Float32Array> {
-    return (await raw(this.current).data()) as Float32Array;
+    return (await read(this.current)) as Float32Array;
   }
 
   dispose(): void {

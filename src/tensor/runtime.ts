@@ -1,3 +1,4 @@
+import { watchDevice } from './failure.ts';
 import { registerHost } from './host/index.ts';
 import type { SelfTestReport } from './selftest.ts';
 import { runSelfTest } from './selftest.ts';
@@ -28,32 +29,40 @@ export interface Surroundings {
   processor: string;
 }
 
-export type WebGpuOpening =
-  | {
-      ok: true;
-      device: string;
-      fallback: boolean;
-      slots: Parameters<typeof installSlots>[0];
-      /** Resolves with a message when the device is lost. */
-      lost: Promise<string>;
-      trim: () => void;
-      counts: () => { dispatches: number; submits: number };
-      close: () => void;
-    }
-  | { ok: false; why: string };
+export interface OpenGpu {
+  ok: true;
+  device: string;
+  fallback: boolean;
+  slots: Parameters<typeof installSlots>[0];
+  /** Resolves with a message when the device is lost or reports an error. */
+  lost: Promise<string>;
+  trim: () => void;
+  counts: () => Counts;
+  close: () => void;
+}
+
+export type WebGpuOpening = OpenGpu | { ok: false; why: string };
+
+/** What has gone to the GPU since it was opened. */
+export interface Counts {
+  dispatches: number;
+  submits: number;
+}
 
 let openingCount = 0;
-let lostDevice: Promise<string> = new Promise(() => undefined);
-let trimPool: () => void = () => undefined;
-let readCounts: () => { dispatches: number; submits: number } = () => ({ dispatches: 0, submits: 0 });
-let closeDevice: () => void = () => undefined;
+/** The GPU that is open; null on wasm and cpu. */
+let gpu: OpenGpu | null = null;
+const never = new Promise<string>(() => undefined);
 
 /**
  * Opens a backend. `auto` takes WebGPU on a real adapter whose self-test passes, else wasm, else cpu, and says why.
- * A named backend is opened or an error says what stands in its way.
+ * A named backend is opened or an error says what stands in its way. The device that was open before is closed: what still
+ * lies on it is gone.
  */
 export async function openBackend(want: BackendName | 'auto', around: Surroundings): Promise<BackendChoice> {
   const refusals: string[] = [];
+  closeBackend();
+  watchDevice(null);
   if (want === 'auto' || want === 'webgpu') {
     const opened = await tryWebGpu(want === 'webgpu', around);
     if ('backend' in opened) return opened;
@@ -87,21 +96,18 @@ async function tryWebGpu(asked: boolean, around: Surroundings): Promise<BackendC
     return { why: messageOf(error) };
   }
   if (!opening.ok) return { why: opening.why };
+  gpu = opening;
   installSlots(opening.slots);
+  watchDevice(opening.lost);
   const choice = await chosen(
     'webgpu',
     opening.device,
     asked ? 'asked for' : 'a GPU is there and its self-test passed',
   );
   if (choice.selfTest.failures.length > 0 && !asked) {
-    installSlots(null);
-    opening.close();
+    closeBackend();
     return { why: `the GPU failed its self-test (${choice.selfTest.failures[0]})` };
   }
-  lostDevice = opening.lost;
-  trimPool = opening.trim;
-  readCounts = opening.counts;
-  closeDevice = opening.close;
   return choice;
 }
 
@@ -115,17 +121,21 @@ async function chosen(backend: BackendName, device: string, reason: string): Pro
 export const openings = (): number => openingCount;
 
 /** Resolves when the GPU is lost, with what happened; never on wasm and cpu. */
-export const deviceLost = (): Promise<string> => lostDevice;
+export const deviceLost = (): Promise<string> => gpu?.lost ?? never;
 
 /** Gives buffers that wait for reuse back to the device. */
-export const trim = (): void => trimPool();
+export const trim = (): void => gpu?.trim();
 
 /** Dispatches and submits so far; zeros where there is no GPU. */
-export const counts = (): { dispatches: number; submits: number } => readCounts();
+export const counts = (): Counts => gpu?.counts() ?? { dispatches: 0, submits: 0 };
 
-/** Closes the device, so that Node can exit. */
-export const closeBackend = (): void => closeDevice();
+/** Closes the GPU if one is open, so that Node can exit; what is read from it after that throws. */
+export function closeBackend(): void {
+  gpu?.close();
+  gpu = null;
+}
 
 export const lanesTogether = (): boolean => tf.getBackend() === 'webgpu';
 
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+export const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message || error.name : String(error);
