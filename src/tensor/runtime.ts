@@ -62,7 +62,6 @@ const never = new Promise<string>(() => undefined);
 export async function openBackend(want: BackendName | 'auto', around: Surroundings): Promise<BackendChoice> {
   const refusals: string[] = [];
   closeBackend();
-  watchDevice(null);
   if (want === 'auto' || want === 'webgpu') {
     const opened = await tryWebGpu(want === 'webgpu', around);
     if ('backend' in opened) return opened;
@@ -71,6 +70,7 @@ export async function openBackend(want: BackendName | 'auto', around: Surroundin
   }
   registerHost();
   installSlots(null);
+  watchDevice(null);
   if (want !== 'cpu' && around.wasm) {
     try {
       const { open, location } = await around.wasm();

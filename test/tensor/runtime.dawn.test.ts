@@ -1,0 +1,118 @@
+/** Which backend is opened, why, and what becomes of it when it fails. */
+import { afterEach, expect, it, vi } from 'vitest';
+import {
+  closeBackend,
+  counts,
+  deviceLost,
+  lanesTogether,
+  memory,
+  openBackend,
+  read,
+  type Surroundings,
+  upload,
+} from '../../src/tensor/index.ts';
+import { nodeSurroundings } from '../../src/tensor/node.ts';
+import { raw, type Tensor } from '../../src/tensor/tensor.ts';
+import { tf } from '../../src/tensor/tf.ts';
+import { closeNodeGpu, openNodeGpu } from '../../src/tensor/webgpu/node.ts';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  closeBackend();
+});
+
+const two = () => upload(Float32Array.of(1, 2), [2]);
+
+it('WebGPU that is asked for passes its self-test 8 of 8, on a fallback adapter too', async () => {
+  const choice = await openBackend('webgpu', nodeSurroundings());
+  expect(choice).toMatchObject({
+    backend: 'webgpu',
+    reason: 'asked for',
+    lanesTogether: true,
+    selfTest: { passed: 8, total: 8, failures: [] },
+  });
+  expect(choice.device.length).toBeGreaterThan(3);
+  expect(lanesTogether()).toBe(true);
+  expect(counts().dispatches).toBeGreaterThan(20);
+  // The self-test keeps nothing.
+  expect(memory().tensors).toBe(0);
+});
+
+it('by itself takes a real GPU, or wasm with the reason in words where there is only one that computes on the processor', async () => {
+  const gpu = await openNodeGpu();
+  const adapter = await gpu.requestAdapter();
+  const software = /swiftshader|llvmpipe/i.test(`${adapter!.info.architecture} ${adapter!.info.description}`);
+  closeNodeGpu();
+  const choice = await openBackend('auto', nodeSurroundings());
+  if (software) {
+    expect(choice).toMatchObject({ backend: 'wasm', lanesTogether: false, selfTest: { passed: 8 } });
+    expect(choice.reason).toMatch(/^The only GPU is .+, which computes on the processor\.$/);
+    expect(tf.findBackendFactory('webgpu')).toBeFalsy();
+    expect(counts()).toEqual({ dispatches: 0, submits: 0 });
+  } else {
+    expect(choice).toMatchObject({ backend: 'webgpu', reason: 'a GPU is there and its self-test passed' });
+  }
+});
+
+it.each([
+  ['throws', () => Promise.reject(new Error('The driver crashed.')), 'The driver crashed.'],
+  ['throws without a word', () => Promise.reject(new DOMException('', 'OperationError')), 'OperationError'],
+  [
+    'says why not',
+    async () => ({ ok: false, why: 'This browser has no WebGPU.' }) as const,
+    'This browser has no WebGPU.',
+  ],
+])('WebGPU that %s gives wasm with that reason, and an error where it was asked for', async (_, webgpu, why) => {
+  const around: Surroundings = { ...nodeSurroundings(), webgpu };
+  expect(await openBackend('auto', around)).toMatchObject({ backend: 'wasm', reason: why });
+  await expect(openBackend('webgpu', around)).rejects.toThrow(`WebGPU cannot be used: ${why}`);
+});
+
+it('a GPU that computes wrongly gives wasm and says which number; where it was asked for it is kept and says so too', async () => {
+  const node = nodeSurroundings();
+  const webgpu: Surroundings['webgpu'] = async () => {
+    const opened = await node.webgpu!({ allowFallback: true });
+    const real = tf.getKernel('LabRmsNorm', 'webgpu')!;
+    tf.unregisterKernel('LabRmsNorm', 'webgpu');
+    const kernelFunc: typeof real.kernelFunc = (params) => {
+      const epsilon = 0.5;
+      return real.kernelFunc({ ...params, attrs: { ...params.attrs, epsilon } });
+    };
+    tf.registerKernel({ ...real, kernelFunc });
+    return opened;
+  };
+  try {
+    const auto = await openBackend('auto', { ...node, webgpu });
+    expect(auto).toMatchObject({ backend: 'wasm', selfTest: { failures: [] } });
+    expect(auto.reason).toMatch(/^the GPU failed its self-test \(.+ should be -?[\d.]+ and is -?[\d.]+\)$/);
+    expect(counts()).toEqual({ dispatches: 0, submits: 0 });
+    const asked = await openBackend('webgpu', { ...node, webgpu });
+    expect(asked.backend).toBe('webgpu');
+    expect(asked.selfTest.passed).toBeLessThan(8);
+  } finally {
+    tf.unregisterKernel('LabRmsNorm', 'webgpu');
+  }
+});
+
+it('a device that was closed says so at every read, until another is opened', async () => {
+  await openBackend('webgpu', nodeSurroundings());
+  const sum = tf.add(raw(two()), 1) as Tensor;
+  expect(Array.from(await read(sum))).toEqual([2, 3]);
+  const lost = deviceLost();
+  const pending = read(sum);
+  closeBackend();
+  await expect(pending).rejects.toThrow('The GPU device was closed.');
+  expect(await lost).toBe('The GPU device was closed.');
+  await expect(read(sum)).rejects.toThrow('The GPU device was closed.');
+  await openBackend('wasm', nodeSurroundings());
+  expect(Array.from(await read(two()))).toEqual([1, 2]);
+  expect(await Promise.race([deviceLost(), 'not lost'])).toBe('not lost');
+});
+
+it('opening another device closes the one before', async () => {
+  await openBackend('webgpu', nodeSurroundings());
+  const lost = deviceLost();
+  await openBackend('webgpu', nodeSurroundings());
+  expect(await lost).toBe('The GPU device was closed.');
+  expect(Array.from(await read(tf.add(raw(two()), 1) as Tensor))).toEqual([2, 3]);
+});
