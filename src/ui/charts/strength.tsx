@@ -181,7 +181,7 @@ function ChosenLabel({ x, y, right, text }: { x: number; y: number; right: numbe
     <text
       className="halo ik"
       x={left ? x - 12 : x + 14}
-      y={y + 24}
+      y={left ? y - 14 : y + 24}
       textAnchor={left ? 'end' : 'start'}
       fontWeight="600"
     >

@@ -2,8 +2,8 @@ import type { RunConfig } from '../../lab/config.ts';
 import type { Intervention, RunEvent } from '../../lab/events.ts';
 import type { Command, Message } from '../../lab/protocol.ts';
 import { emptyRun, reduce } from '../../lab/reducers.ts';
-import { lab } from '../store.ts';
-import { adoptRecord } from './replay.ts';
+import { type LabStore, lab } from '../store.ts';
+import { adoptRecord, showRecord } from './replay.ts';
 
 /** The page's end of the worker: commands out, messages in, at most ten redraws a second. */
 
@@ -13,6 +13,8 @@ let scheduled = false;
 let lastStepAt: number | null = null;
 /** From a start until the new run's first event: what arrives meanwhile is the last of the run before. */
 let awaiting = false;
+/** What was on the screen before a start: it comes back where the new run cannot begin. */
+let before: Pick<LabStore, 'events' | 'source' | 'fileName' | 'saved'> | null = null;
 
 function open(): Worker {
   if (worker) return worker;
@@ -38,6 +40,8 @@ export function send(command: Command): void {
 
 /** Starts a fresh run in the worker and puts it on the screen in place of what was there. */
 export function startLive(config: RunConfig, startPaused = false): void {
+  const { events, source, fileName, saved } = lab.get();
+  before = events.length > 0 && source !== 'none' ? { events, source, fileName, saved } : null;
   waiting = [];
   awaiting = true;
   lastStepAt = null;
@@ -98,7 +102,8 @@ function receive(message: Message): void {
       lab.set({ loading: message.done >= message.total ? null : message });
       return;
     case 'error':
-      lab.set({ notice: message.message, livePlaying: false, loading: null });
+      if (awaiting) giveUp(message.message);
+      else lab.set({ notice: message.message, livePlaying: false, loading: null });
       return;
     case 'events':
       if (lab.get().source !== 'live') return;
@@ -115,8 +120,25 @@ function take(events: readonly RunEvent[]): void {
       lab.get().events.length = 0;
     }
     // A run that could not be prepared fails without ever having begun.
-    if (!awaiting || event.type === 'failed') waiting.push(event);
+    if (awaiting && event.type === 'failed') giveUp(event.message);
+    else if (!awaiting) waiting.push(event);
   }
+}
+
+/** A run that never began: what was on the screen before stays, and the page says why. */
+function giveUp(message: string): void {
+  awaiting = false;
+  if (before) {
+    showRecord(before.events, before.source, before.fileName);
+    lab.set({ saved: before.saved, notice: `${message} The run on the screen is kept.` });
+    return;
+  }
+  lab.set({
+    source: 'none',
+    livePlaying: false,
+    loading: null,
+    notice: `${message} Choose other settings, or press Run to try again.`,
+  });
 }
 
 function schedule(): void {

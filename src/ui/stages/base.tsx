@@ -44,7 +44,8 @@ function phoneLede(run: RunState, models: ModelIndex | null): string {
 
 function BaseStrength({ run, models }: { run: RunState; models: ModelIndex | null }) {
   const draft = useLab((state) => state.draft);
-  const chosen = models?.models.find((m) => m.id === draft.model?.id);
+  // An address may name a base that is not bundled: the list still shows those that are.
+  const chosen = models?.models.find((m) => m.id === draft.model?.id) ?? models?.models[0];
   const shown = run.started?.model;
   const differs = shown && chosen && (shown.id !== draft.model.id || shown.checkpoint !== draft.model.checkpoint);
   const choose = (id: string, checkpoint: string) =>
