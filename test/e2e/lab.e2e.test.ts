@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { parseRecord } from '../../src/lab/record.ts';
 import { type Opened, openLab, pictures } from './browser.ts';
@@ -11,6 +12,10 @@ async function open(...options: Parameters<typeof openLab>): Promise<Opened> {
   return opened;
 }
 
+/** Where the page says on what its numbers were measured. */
+const recordedBadge = (page: Page) =>
+  page.getByRole('region', { name: 'Run controls' }).getByText('Recorded run').first();
+
 afterEach(async () => {
   await opened?.close();
   opened = null;
@@ -19,7 +24,7 @@ afterEach(async () => {
 describe('the page in a real Chromium', () => {
   it('shows the recorded run before any model or worker is loaded, without a complaint', async () => {
     const { page, complaints } = await open();
-    await page.getByText('Recorded run').waitFor();
+    await recordedBadge(page).waitFor();
     await page
       .getByText(/^Step 60 of 60|^Step \d+ of \d+/)
       .first()
@@ -34,12 +39,12 @@ describe('the page in a real Chromium', () => {
 
   it('runs smoke on WebGPU: naive falls on the screen, an answer opens, the record saves and opens again', async () => {
     const { page, complaints } = await open({ path: '?preset=smoke&backend=webgpu' });
-    await page.getByRole('button', { name: 'Run live' }).click();
+    await page.getByRole('region', { name: 'Run controls' }).getByRole('button', { name: 'Run live' }).click();
     await page
       .getByText(/WebGPU/)
       .first()
       .waitFor({ timeout: 60_000 });
-    await page.getByText('Step 12 of 12').waitFor({ timeout: 240_000 });
+    await page.getByText('Step 12 of 12', { exact: true }).waitFor({ timeout: 240_000 });
     await page.getByRole('button', { name: /^Problem 1, rollout 1:/ }).click();
     const drawer = page.getByRole('complementary', { name: 'Problem 1, rollout 1' });
     await drawer.getByText('Verdict').waitFor();
@@ -69,25 +74,25 @@ describe('the page in a real Chromium', () => {
     await page.reload();
     await page.getByTestId('open-record').setInputFiles(file);
     await page.getByText('Opened record').waitFor();
-    await page.getByText('Step 12 of 12').waitFor();
+    await page.getByText('Step 12 of 12', { exact: true }).waitFor();
     expect(complaints).toEqual([]);
   });
 
   it('answers a broken record with one sentence and keeps the run on the screen', async () => {
     const { page } = await open();
-    await page.getByText('Recorded run').waitFor();
+    await recordedBadge(page).waitFor();
     const file = join(pictures, 'broken.run.jsonl');
     await writeFile(file, '{"type":"run","format":"rift-lab/99"}\n');
     await page.getByTestId('open-record').setInputFiles(file);
     await page.getByText(/could not be opened/).waitFor();
-    expect(await page.getByText('Recorded run').isVisible()).toBe(true);
+    expect(await recordedBadge(page).isVisible()).toBe(true);
   });
 
   it('works under a sub-path of a plain file server, and on wasm', async () => {
     const { page, complaints } = await open({ base: '/somewhere/deep/', path: '?preset=smoke&backend=wasm' });
-    await page.getByText('Recorded run').waitFor();
-    await page.getByRole('button', { name: 'Run live' }).click();
-    await page.getByText('Step 12 of 12').waitFor({ timeout: 120_000 });
+    await recordedBadge(page).waitFor();
+    await page.getByRole('region', { name: 'Run controls' }).getByRole('button', { name: 'Run live' }).click();
+    await page.getByText('Step 12 of 12', { exact: true }).waitFor({ timeout: 120_000 });
     expect(complaints).toEqual([]);
   });
 });
