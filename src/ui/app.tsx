@@ -3,7 +3,7 @@ import { Dialogs } from './dialogs.tsx';
 import { Header, RecordLinks } from './header.tsx';
 import { usePhone } from './hooks.ts';
 import { Projector } from './projector.tsx';
-import { DeviceBadge, LiveButton, PresetPick, RunBar, SeedField } from './run-bar.tsx';
+import { DeviceBadge, LiveButton, NextRun, PresetPick, RunBar, SeedField } from './run-bar.tsx';
 import { openFile } from './session/actions.ts';
 import { BaseStage } from './stages/base.tsx';
 import { LaneStage } from './stages/lanes.tsx';
@@ -40,6 +40,7 @@ function Page() {
             <SeedField />
             <DeviceBadge />
             <LiveButton />
+            <NextRun />
             <RecordLinks />
           </div>
         )}

@@ -27,14 +27,18 @@ export function RunBar() {
           {!phone && <LiveButton />}
         </div>
       </div>
-      <NextRun />
+      {!phone && (
+        <div className="wrap">
+          <NextRun />
+        </div>
+      )}
       <Progress />
     </section>
   );
 }
 
 /** Says so when what is chosen is not what is on the screen. */
-function NextRun() {
+export function NextRun() {
   const run = useRun();
   const draft = useLab((state) => state.draft);
   const presetId = useLab((state) => state.presetId);
@@ -45,11 +49,7 @@ function NextRun() {
     [run.started, draft, presetId, live],
   );
   if (!words) return null;
-  return (
-    <div className="wrap">
-      <p className="next-run">{words}</p>
-    </div>
-  );
+  return <p className="next-run">{words}</p>;
 }
 
 /** Play or pause, step, reset: the only filled button of the page is the first. */
