@@ -74,7 +74,7 @@ const list: Preset[] = [
       problems: { families: ['prec', 'add'], count: 6 },
       rollouts: { k: 4, temperature: 0.7 },
       rewards: { positive: 1, negative: -1 },
-      optimizer: { learningRate: 1e-3 },
+      optimizer: { learningRate: 5e-4 },
       training: { steps: 12, batch: 8 },
       evaluation: { every: 6, problemsPerSuite: 4, k: 4, temperature: 0.7, suites: ['prec', 'add', 'sum3'], probe: 4 },
     },
