@@ -87,7 +87,11 @@ function answerAt(
       };
     }
   }
-  const span = cleanEnds(text, { start: at, end: line });
+  // The reason that follows is not part of the answer.
+  const reason = /[,;]?\s+(?:because|since|which|so that|as (?:it|they|the|we|there|this))\b/.exec(
+    text.slice(at, line),
+  );
+  const span = cleanEnds(text, { start: at, end: reason && reason.index > 0 ? at + reason.index : line });
   const sentence = text.slice(span.start, span.end);
   if (sentence === '' || sentence.length > 600) return undefined;
   if (gold === 'choice') {

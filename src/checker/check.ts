@@ -91,6 +91,10 @@ function kindOf(text: string): Kind {
 /** Whether a tree is a formula throughout, with no words among its parts. */
 const isFormula = (n: Node): boolean => !some(n, (x) => x.k === 'text');
 
+/** A gold of many words is a sentence, and a sentence is not compared. */
+const isProse = (gold: Answer, source: string): boolean =>
+  (!gold.node || !isFormula(gold.node)) && plainText(source).split(' ').length > 8;
+
 /** `(B) 12` and `B. 12` as golds: the letter counts. */
 function labelledLetter(gold: string): string | undefined {
   const letters = namedLetters(gold);
@@ -119,7 +123,8 @@ function judge(
     return { verdict: 'correct', rule: 'same_text' };
   if (letter !== undefined) return judgeChoice(letter, goldSource, gold, source, pred, ctx);
   if (gold.stopped) return { verdict: 'undecided', rule: gold.stopped, detail: gold.problem ?? '' };
-  if (!gold.node || gold.node.k === 'text') return judgeWords(goldSource, gold, source, pred, ctx);
+  if (!gold.node || gold.node.k === 'text' || isProse(gold, goldSource))
+    return judgeWords(goldSource, gold, source, pred, ctx);
   if (pred.stopped) return { verdict: 'undecided', rule: pred.stopped, detail: pred.problem ?? '' };
   const outcome = bestOf(goldSource, gold, source, pred, ctx);
   if (outcome.v === 'yes') return positive(outcome);
@@ -149,7 +154,7 @@ function bestOf(goldSource: string, gold: Answer, source: string, pred: Answer, 
   }
   // "(D) 7" where a value is asked for: the letter is a label.
   const labelled =
-    /^[\s$]*(?:\\(?:text|textbf|mathrm|mathbf)\s*\{)?\s*\(\s*(?:\\(?:text|mathrm|textbf)\s*\{)?[A-J]\}?\s*\)\}?[\s\\~:.]+(?=[\S])/.exec(
+    /^[\s$]*(?:(?:\\(?:text|textbf|mathrm|mathbf)\s*\{)?\s*\(\s*(?:\\(?:text|mathrm|textbf)\s*\{)?[A-J]\}?\s*\)\s*\}?[\s\\~:.]+|[A-J][.)]\s+)(?=\S)/.exec(
       source,
     );
   if (labelled) {
@@ -246,7 +251,7 @@ function judgeChoice(
 function judgeWords(goldSource: string, gold: Answer, source: string, pred: Answer, ctx: Context): Judgement {
   if (gold.template && pred.template && compareAnswers(gold.template, pred.template, ctx).v === 'yes')
     return { verdict: 'correct', rule: 'same_form' };
-  if (!isWordAnswer(goldSource) && gold.node?.k !== 'text') {
+  if (isProse(gold, goldSource) || (!isWordAnswer(goldSource) && gold.node?.k !== 'text')) {
     return plainText(goldSource) === plainText(source)
       ? { verdict: 'correct', rule: 'same_text' }
       : {

@@ -1,4 +1,5 @@
 import { type Node, print, variables } from './ast.ts';
+import { evaluate } from './complex.ts';
 import { exact } from './exact.ts';
 import { compareMatrices } from './matrices.ts';
 import * as Q from './rational.ts';
@@ -212,11 +213,16 @@ function matched(g: Node[], p: Node[], ctx: Context): Outcome {
     if (i === undefined) left.push(node);
     else used.add(i);
   }
+  // Elements whose doubles are far apart need no closer look.
+  const sizes = {
+    a: new Map(left.map((node) => [node, sizeOf(node, ctx)])),
+    b: left.length > 0 ? b.map((node) => sizeOf(node, ctx)) : [],
+  };
   let open: Outcome | undefined;
   for (const node of left) {
     let found = false;
     for (let j = 0; j < b.length && !found; j++) {
-      if (used.has(j)) continue;
+      if (used.has(j) || farApart(sizes.a.get(node), sizes.b[j])) continue;
       const result = compareElements(node, b[j] as Node, ctx);
       if (result.v === 'yes') {
         used.add(j);
@@ -228,6 +234,15 @@ function matched(g: Node[], p: Node[], ctx: Context): Outcome {
   }
   return yes('same_set');
 }
+
+/** The real value of a plain number in doubles. */
+function sizeOf(node: Node, ctx: Context): number | undefined {
+  if (!/^(num|neg|add|mul|div|pow|fn|const)$/.test(node.k) || variables(node).size > 0) return undefined;
+  const v = evaluate(node, { env: new Map(), realRoots: true, budget: ctx.budget, peak: 0 });
+  return Number.isFinite(v.re) && v.im === 0 ? v.re : undefined;
+}
+const farApart = (x: number | undefined, y: number | undefined): boolean =>
+  x !== undefined && y !== undefined && Math.abs(x - y) > 0.01 * Math.max(Math.abs(x), Math.abs(y));
 
 function keyOf(node: Node, ctx: Context): string | undefined {
   if (node.k === 'rel' || node.k === 'seq' || node.k === 'unit' || node.k === 'pct' || node.k === 'text')

@@ -31,7 +31,7 @@ const LEAD =
 
 /** "The area is 12": a subject and a verb before a value. */
 const SENTENCE =
-  /^(?:\\text\s*\{\s*)?(?:the|its|his|her|their)\s+[a-z' ]{2,40}?\s(?:is|are|equals|was)\s*(?:\}\s*|:\s*)?(?=[-$\\\d(])/i;
+  /^(?:\\text\s*\{\s*)?(?:the|its|his|her|their)\s+[a-z' ]{2,40}?\s(?:is|are|equals|was)\s*(?:\}\s*|:\s*)?(?=[-$\\\d(]|[a-z](?:_\d)?\s*=)/i;
 
 /** Removes what is around an answer and not part of it: markdown, quotes, a final full stop, "approximately". */
 export function undress(source: string): string {
@@ -57,7 +57,7 @@ export function undress(source: string): string {
 /** The content of the boxes if the text has some; `#### x` gives x. Golds and bare answers come in both forms. */
 export function unwrap(source: string): string {
   if (source.includes('boxed') || source.includes('fbox')) {
-    const boxes = findBoxes(source, 0, source.length);
+    const boxes = findBoxes(source, 0, source.length).slice(-40);
     if (boxes.length > 0) {
       const contents = boxes.map((b) => source.slice(b.content.start, b.content.end));
       const outside = boxes.slice(1).map((b, i) => source.slice(boxes[i]?.end, b.start));

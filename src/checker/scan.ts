@@ -97,7 +97,9 @@ export function endOfLine(text: string, at: number, to: number): number {
   return i < 0 || i > to ? to : i;
 }
 
-/** Math between `$`, `$$`, `\(`, `\[`, in order; the spans are the contents. A `$` before an amount of money opens nothing. */
+const MAX_SPANS = 400;
+
+/** Math between `$`, `$$`, `\(`, `\[`, in order; the spans are the contents. A `$` before an amount of money opens nothing. The last 200 at least. */
 export function findMath(text: string, from: number, to: number): (Span & { outer: Span })[] {
   const spans: (Span & { outer: Span })[] = [];
   let i = from;
@@ -146,7 +148,10 @@ export function findMath(text: string, from: number, to: number): (Span & { oute
 
   function push(start: number, end: number, outerStart: number, outerEnd: number): void {
     const span = trimSpan(text, { start, end });
-    if (span.end > span.start) spans.push({ ...span, outer: { start: outerStart, end: outerEnd } });
+    if (span.end === span.start) return;
+    // Only the last formulas matter in a text with very many.
+    if (spans.length >= MAX_SPANS) spans.splice(0, MAX_SPANS / 2);
+    spans.push({ start: span.start, end: span.end, outer: { start: outerStart, end: outerEnd } });
   }
 }
 

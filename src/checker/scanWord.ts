@@ -70,7 +70,9 @@ function splitRun(text: string): string[] | undefined {
     const at = text.indexOf(key);
     if (at < 0 || at > 2) continue;
     const tail = text.slice(at + key.length);
-    if (tail.length > 2 || (key === 'pi' && at + tail.length > 2)) continue;
+    // "since" and "spin" are words: only letters that are usual variables may stand beside.
+    if (tail.length > 2 || !/^[a-bntuvwxyzA-C]*$/.test(tail) || !/^[a-bknrtuvwxyz]*$/.test(text.slice(0, at))) continue;
+    if (key === 'pi' && !/^[2knrx]?pi[nrx]?$/.test(text)) continue;
     return [...text.slice(0, at), key, ...tail];
   }
   return undefined;

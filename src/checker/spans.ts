@@ -45,7 +45,7 @@ export function endOfSentence(text: string, at: number, end: number): number {
       (i + 1 >= end || /[\s"'*)]/.test(text[i + 1] ?? '')) &&
       !/\b([ap]\.m|vs|etc|approx|[A-Z])$/.test(text.slice(Math.max(at, i - 6), i))
     )
-      return i + (c === '!' ? 1 : 0);
+      return i;
   }
   return end;
 }

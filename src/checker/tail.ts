@@ -66,5 +66,8 @@ export function lastNumber(text: string, start: number, end: number): Span | und
     )
   )
     return undefined;
-  return trimSpan(text, { start: at, end: from + (last.index ?? 0) + last[0].length });
+  const to = from + (last.index ?? 0) + last[0].length;
+  if (/^\W{0,3}(\?|(is|was|would be|seems) (wrong|incorrect|not|false|impossible)|isn't)/.test(text.slice(to, to + 24)))
+    return undefined;
+  return trimSpan(text, { start: at, end: to });
 }

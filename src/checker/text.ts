@@ -25,6 +25,10 @@ export function sameTextKey(source: string): string {
     .replace(/\.$/, '');
 }
 
+/** "The day is Thursday": what the sentence is about. */
+const SUBJECT =
+  /^\s*(?:so,?\s+|thus,?\s+|hence,?\s+|therefore,?\s+)?(?:the|its|his|her|their|it)\s+(?:[a-z' ]{2,40}\s)?(?:is|are|was)\s+(?!not\b|no\b|never\b)/i;
+
 const SMALL_WORDS = /^(the|a|an|it is|they are|there is|there are|is|are)\s+/;
 const words = (s: string): string => {
   let t = plainText(s);
@@ -35,7 +39,12 @@ const words = (s: string): string => {
 /** Two answers in words: the same after folding case, articles and punctuation. */
 export function compareTexts(g: string, p: string): Outcome {
   const a = words(g);
-  return a !== '' && a === words(p) ? yes('text') : no('text', `"${p.slice(0, 80)}" is not "${g.slice(0, 80)}".`);
+  // "Yes, it is."
+  const first = /^(yes|no|true|false)[,.;]\s(?!.*\b(yes|no|not|true|false|but)\b)/.exec(plainText(p));
+  if (first && first[1] === a) return yes('text');
+  return a !== '' && (a === words(p) || a === words(p.replace(SUBJECT, '')))
+    ? yes('text')
+    : no('text', `"${p.slice(0, 80)}" is not "${g.slice(0, 80)}".`);
 }
 
 /** Whether a gold that is no formula is short enough to be an answer in words. */

@@ -49,6 +49,9 @@ class FakeWorker implements WorkerLike {
   }
 }
 
+/** A browser worker fits the client as it is; the compiler checks it. */
+const asWorkerLike = (worker: Worker): WorkerLike => worker;
+
 const fresh = () => {
   FakeWorker.made = 0;
   FakeWorker.batches = [];
@@ -109,6 +112,11 @@ describe('checker client', () => {
     client.dispose();
     await expect(pending).rejects.toThrow('disposed');
     await expect(client.check([{ gold: '1', pred: '1' }])).rejects.toThrow('disposed');
+  });
+
+  test('a browser worker needs no wrapper', () => {
+    const worker = { postMessage: () => {}, terminate: () => {}, addEventListener: () => {} } as unknown as Worker;
+    expect(asWorkerLike(worker)).toBe(worker);
   });
 
   test('no inputs give no results', async () => {
