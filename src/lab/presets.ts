@@ -36,14 +36,14 @@ const list: Preset[] = [
     id: 'classroom',
     title: 'Classroom',
     about:
-      "RIFT, the naive signed loss and RFT on the same answers, with one r- for all lanes. r- is larger than the paper's -0.2, so that the naive lane falls within the run.",
+      "RIFT, the naive signed loss and RFT on the same answers, with one r− for all lanes. r− is larger than the paper's −0.2, so that the naive lane falls within the run.",
     config: classroom,
   },
   {
     id: 'control',
     title: 'With the r0 control',
     about:
-      "Classroom with one more lane: RIFT's own rows with r- = 0. It tells what the wrong answers did from what fewer passes over the right ones did.",
+      "Classroom with one more lane: RIFT's own rows with r− = 0. It tells what the wrong answers did from what fewer passes over the right ones did.",
     config: {
       ...classroom,
       name: 'control',
@@ -52,9 +52,9 @@ const list: Preset[] = [
   },
   {
     id: 'weak',
-    title: "Weak base at the paper's r-",
+    title: "Weak base at the paper's r−",
     about:
-      "An earlier checkpoint, wrong about twice as often as right, at the paper's own r- of -0.2: what acts is r- times the ratio of wrong to right tokens.",
+      "An earlier checkpoint, wrong about twice as often as right, at the paper's own r− of −0.2: what acts is r− times the ratio of wrong to right tokens.",
     config: {
       ...classroom,
       name: 'weak',
@@ -66,7 +66,7 @@ const list: Preset[] = [
     id: 'smoke',
     title: 'Smoke test',
     about:
-      'The smallest model, three lanes of eight rows, twelve steps and r- = -1: seconds, and still a naive loss that runs off.',
+      'The smallest model, three lanes of eight rows, twelve steps and r− = −1: seconds, and still a naive loss that runs off.',
     config: {
       ...classroom,
       name: 'smoke',
@@ -83,7 +83,7 @@ const list: Preset[] = [
     id: 'paper',
     title: "The paper's settings",
     about:
-      "The paper's batch, epochs, K, temperature, warm-up, r- and its 5 : 1 ratio of learning rates between RFT and the others. The rates are scaled up for a model of this size; its literal 1e-5 and 2e-6 move little here.",
+      "The paper's batch, epochs, K, temperature, warm-up, r− and its 5 : 1 ratio of learning rates between RFT and the others. The rates are scaled up for a model of this size; its literal 1e-5 and 2e-6 move little here.",
     config: {
       ...classroom,
       name: 'paper',

@@ -75,7 +75,7 @@ export async function openBackend(want: BackendName | 'auto', around: Surroundin
     try {
       const { open, location } = await around.wasm();
       await open(location);
-      return await chosen('wasm', around.processor, refusals[0] ?? 'asked for');
+      return await chosen('wasm', around.processor, refusals[0] ?? 'chosen by hand');
     } catch (error) {
       if (want === 'wasm') throw error;
       refusals.push(messageOf(error));
@@ -84,7 +84,7 @@ export async function openBackend(want: BackendName | 'auto', around: Surroundin
   if (!around.cpu) throw new Error(`No backend can be opened: ${refusals.join('; ')}`);
   await around.cpu();
   if (!(await tf.setBackend('cpu'))) throw new Error('The plain JavaScript backend did not start.');
-  return chosen('cpu', around.processor, refusals.length > 0 ? refusals.join('; ') : 'asked for');
+  return chosen('cpu', around.processor, refusals.length > 0 ? refusals.join('; ') : 'chosen by hand');
 }
 
 async function tryWebGpu(asked: boolean, around: Surroundings): Promise<BackendChoice | { why: string }> {
@@ -102,7 +102,7 @@ async function tryWebGpu(asked: boolean, around: Surroundings): Promise<BackendC
   const choice = await chosen(
     'webgpu',
     opening.device,
-    asked ? 'asked for' : 'a GPU is there and its self-test passed',
+    asked ? 'chosen by hand' : 'a GPU is there and its self-test passed',
   );
   if (choice.selfTest.failures.length > 0 && !asked) {
     closeBackend();
