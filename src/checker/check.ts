@@ -98,7 +98,7 @@ const isProse = (gold: Answer, source: string): boolean =>
 /** `(B) 12` and `B. 12` as golds: the letter counts. */
 function labelledLetter(gold: string): string | undefined {
   const letters = namedLetters(gold);
-  return letters.length === 1 && /^\W*(\\text(bf)?\s*\{)?\s*\(?[A-J]\)?[.):\s}]/.test(gold) && gold.length > 3
+  return letters.length === 1 && /^\W*(\\text(bf)?\s*\{)?\s*\(?[A-E]\)?[.)\s}]/.test(gold) && gold.length > 3
     ? letters[0]
     : undefined;
 }

@@ -45,6 +45,8 @@ function bothRelations(g: Rel, p: Rel, ctx: Context): Outcome {
   }
   const a = asAssignment(g);
   const b = asAssignment(p);
+  const chained = [...(a?.earlier ?? []), ...(b?.earlier ?? [])].some((n) => variables(n).size > 0);
+  if (a && b && chained) return compareRelations(g, p, ctx);
   if (a && b) {
     if (print(a.name) === print(b.name) || namesAFunction(a.name, b.name) || namesAFunction(b.name, a.name)) {
       const { value, outcome } = valueGiven(p, ctx, a.value);

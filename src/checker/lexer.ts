@@ -266,6 +266,12 @@ export function lex(source: string, options: LexOptions = {}): Token[] {
     const c = source[i] as string;
     const next = source[i + 1] ?? '';
     if (c === '$') {
+      // A formula, a line break and another formula are two answers.
+      const next = /^\$+\s*\n\s*(?=\$)/.exec(source.slice(i, i + 20));
+      if (next && tokens.length > 0) {
+        push('sep', ',');
+        return i + next[0].length;
+      }
       // A dollar sign that opens an amount and is not one of a pair is money; every other is a math delimiter.
       if (oddDollars && /^\$\s?-?[\d.]/.test(source.slice(i, i + 4))) push('money', '$');
       else space = true;

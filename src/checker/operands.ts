@@ -307,7 +307,8 @@ export abstract class Operands extends Structures {
     for (let i = 0; i < 2; i++) {
       if (this.take('op', '_')) {
         const low = this.is('gopen') ? this.group() : this.primary();
-        const name = low.k === 'rel' && low.ops.length === 1 ? low.args[0] : undefined;
+        const name =
+          low.k === 'rel' && low.ops.length === 1 && /^(=|to|in)$/.test(low.ops[0] as string) ? low.args[0] : undefined;
         if (name && (name.k === 'sym' || name.k === 'const'))
           [index, from] = [name.name, (low as { args: Node[] }).args[1] as Node];
         else from = low;

@@ -118,7 +118,7 @@ export function readAnswer(source: string, options: LexOptions = {}): Answer {
 }
 
 const CONDITION =
-  /[\s,;$.]*(?:\\(?:text|quad|mathrm|,|;)[\s{]*)*\(?\b(?:where|for (?:all|any|every|some|each|integers?|real|positive|natural|[a-z] )|when [a-z] is|if [a-z] is|with [a-z] |provided)\b/i;
+  /[\s,;$.]*(?:\\(?:text|quad|mathrm|,|;)[\s{]*)*\(?\b(?:where|for (?:all|any|every|some|each|integers?|real|positive|natural)|when [a-z] is|provided)\b/i;
 
 /** The value in front of "where k is an integer", "for all real t" and the like. */
 function withoutCondition(text: string, options: LexOptions): Node | undefined {

@@ -1,4 +1,5 @@
 import { type Node, print, some, variables } from './ast.ts';
+import { evaluate } from './complex.ts';
 import { identical, proportion } from './identity.ts';
 import { type Context, compareNumbers, compareValues, no, type Outcome, unsure, yes } from './values.ts';
 
@@ -97,10 +98,17 @@ export function asAssignment(rel: Rel): Assignment | undefined {
   return { name: first, value: last, earlier: middle.slice(0, -1) };
 }
 
+const realValue = (n: Node, ctx: Context): number =>
+  evaluate(n, { env: new Map(), realRoots: true, budget: ctx.budget, peak: 0 }).re;
+
 /** Whether all constants of a chain are the same number; `first` is included when it is a constant itself. */
 export function isConsistent(a: Assignment, ctx: Context): boolean {
   const constants = [a.name, ...a.earlier].filter((n) => variables(n).size === 0 && !isName(n));
   if (variables(a.value).size > 0) return true;
+  if (a.approximate && variables(a.approximate).size === 0) {
+    const [x, y] = [realValue(a.value, ctx), realValue(a.approximate, ctx)];
+    if (Number.isFinite(x) && Number.isFinite(y) && Math.abs(x - y) > 0.02 * Math.abs(x)) return false;
+  }
   return constants.every((n) => compareNumbers(n, a.value, ctx).v === 'yes');
 }
 
