@@ -102,7 +102,7 @@ function answerAt(
   if (kind === 'math') return { span, text: sentence, joined: 1 };
   if (gold === 'words' && kind === 'words' && sentence.length <= 80) return { span, text: sentence, joined: 1 };
   // "42 apples because 6*7=42": a value, then prose.
-  const head = /^[^a-zA-Z]*?[-+]?(\\?\$|\\?[£€]|US\$)?\s*\d[\d,]*(\.\d+)?(\s*\/\s*\d+)?\s*(\\?%|percent\b)?/.exec(
+  const head = /^[^a-zA-Z]*?[-+]?(\\?\$|\\?[£€]|US\$)?\s*\d+(?:,\d{3})*(\.\d+)?(\s*\/\s*\d+)?\s*(\\?%|percent\b)?/.exec(
     sentence,
   );
   if (head && !/[a-zA-Z=<>]/.test(head[0].replace(/percent/, ''))) {

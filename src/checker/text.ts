@@ -40,7 +40,7 @@ const words = (s: string): string => {
 export function compareTexts(g: string, p: string): Outcome {
   const a = words(g);
   // "Yes, it is."
-  const first = /^(yes|no|true|false)[,.;]\s(?!.*\b(yes|no|not|true|false|but)\b)/.exec(plainText(p));
+  const first = /^(yes|no|true|false)[,.;]\s(?!.*(?:\b(?:yes|no|not|true|false|but)\b|[\d=\\]))/.exec(plainText(p));
   if (first && first[1] === a) return yes('text');
   return a !== '' && (a === words(p) || a === words(p.replace(SUBJECT, '')))
     ? yes('text')

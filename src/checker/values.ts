@@ -169,6 +169,9 @@ export function compareNumbers(g: Node, p: Node, ctx: Context): Outcome {
   }
   // Complex or special values: doubles alone must do, and only a very close agreement counts.
   if (difference <= 1e-12 * size && size > 1e-6 && size < 1e12) return yes('numeric');
+  // e^{i pi} + 1 is 0 up to the rounding of its terms.
+  const terms = Math.max(largestTerm(g, ctx), largestTerm(p, ctx));
+  if (difference <= 4e-15 * terms && terms > 1e-3 && terms < 1e6) return yes('numeric');
   if (difference > 1e-9 * size && size > 1e-9) return no('numeric');
   return unsure('numeric', 'The two values are too close to tell apart.');
 }
@@ -179,6 +182,12 @@ const overflow = (same: boolean): Outcome =>
 
 const double = (n: Node, ctx: Context): Complex =>
   evaluate(n, { env: new Map(), realRoots: true, budget: ctx.budget, peak: 0 });
+
+function largestTerm(n: Node, ctx: Context): number {
+  const how = { env: new Map(), realRoots: true, budget: ctx.budget, peak: 0 };
+  evaluate(n, how);
+  return how.peak;
+}
 
 const unreduced = (n: Node): boolean =>
   some(n, (x) => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { Budget, MAX_STEPS, Stop } from '../../src/checker/budget.ts';
 import { exact } from '../../src/checker/exact.ts';
 import { fold, hasBidiControl } from '../../src/checker/fold.ts';
@@ -8,6 +8,9 @@ import { parse } from '../../src/checker/parser.ts';
 import { type Precise, precise, preciseEqual } from '../../src/checker/precise.ts';
 import * as Q from '../../src/checker/rational.ts';
 import { parseUnit } from '../../src/checker/units.ts';
+
+// A busy machine may take long; no test here is about time.
+vi.setConfig({ testTimeout: 60_000 });
 
 const exactValue = (text: string): string | undefined => {
   const v = exact(parse(text), new Budget());

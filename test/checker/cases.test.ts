@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { check, explain } from '../../src/checker/index.ts';
 import { algebra } from './cases/algebra.ts';
 import { angles } from './cases/angles.ts';
@@ -18,6 +18,7 @@ import { matrices } from './cases/matrices.ts';
 import { numbers } from './cases/numbers.ts';
 import { percent } from './cases/percent.ts';
 import { powers } from './cases/powers.ts';
+import { responses } from './cases/responses.ts';
 import { sets } from './cases/sets.ts';
 import { spelling } from './cases/spelling.ts';
 import { tolerance } from './cases/tolerance.ts';
@@ -27,6 +28,9 @@ import { tuples } from './cases/tuples.ts';
 import { units } from './cases/units.ts';
 import { variants } from './cases/variants.ts';
 import { words } from './cases/words.ts';
+
+// A busy machine may take long; no test here is about time.
+vi.setConfig({ testTimeout: 60_000 });
 
 const CATEGORIES: Record<string, Case[]> = {
   numbers,
@@ -55,6 +59,7 @@ const CATEGORIES: Record<string, Case[]> = {
   golds,
   variants,
   traps,
+  responses,
 };
 
 const verdictOf = (c: Case) =>
