@@ -1,4 +1,5 @@
 /** Lanes that share one pass on WebGPU: what they compute, that they never meet, and what a step costs. */
+import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { disposeWeights, downloadWeights, uploadWeights } from '../../src/model/decoder.ts';
 import type { Tensor as FileTensor } from '../../src/model/safetensors.ts';
@@ -61,14 +62,14 @@ function open(
   };
 }
 
-/** Bits of lane `i` of `lanes` of everything a lane owns. */
+/** Digests of the bits of everything that lane `i` of L owns: short enough to be compared in a message. */
 async function bits(lanes: ReturnType<typeof open>, i: number, L: number) {
   const { weights, moments } = await lanes.state();
   const own = (data: Float32Array) => data.slice((i * data.length) / L, ((i + 1) * data.length) / L);
-  const words = (data: Float32Array) => Array.from(new Uint32Array(data.buffer, data.byteOffset, data.length));
+  const digest = (data: Float32Array) => createHash('sha256').update(data).digest('hex').slice(0, 12);
   return {
-    weights: [...weights[i]!].map(([name, { data }]) => [name, words(data)]),
-    moments: Object.entries(moments).map(([name, { m, v }]) => [name, words(own(m)), words(own(v))]),
+    weights: [...weights[i]!].map(([name, { data }]) => [name, digest(data)]),
+    moments: Object.entries(moments).map(([name, { m, v }]) => [name, digest(own(m)), digest(own(v))]),
   };
 }
 
