@@ -29,6 +29,10 @@ const ALL_REALS =
 const LEAD =
   /^(?:(?:the\s+)?(?:final\s+)?answer\s*(?:is|:|=)|ans(?:wer)?\s*:|solution\s*:|result\s*:|approximately|approx\.?|about|exactly|roughly|around|only|equals?(?:\s+to)?|is|are|therefore,?|thus,?|hence,?|so,?|yes,|(?:in|by)\s+total,?|a\s+total\s+of|total\s*:|\\therefore)\s+/i;
 
+/** "5 (five)": a remark in brackets behind a value. */
+const REMARK =
+  /([\d}])\s*(?:\\text\s*\{\s*)?\((?!(?:[a-z' ]*\s)?(?:not|or|no|if|wrong|mod)\b)[a-z][a-z' ]{2,60}\)\s*\}?(\$?)$/i;
+
 /** "The area is 12": a subject and a verb before a value. */
 const SENTENCE =
   /^(?:\\text\s*\{\s*)?(?:the|its|his|her|their)\s+[a-z' ]{2,40}?\s(?:is|are|equals|was)\s*(?:\}\s*|:\s*)?(?=[-$\\\d(]|[a-z](?:_\d)?\s*=)/i;
@@ -47,6 +51,7 @@ export function undress(source: string): string {
       .replace(/(^|[^.\\])(?:[.,;:]|\.\.)(\$*)$/, '$1$2')
       .replace(LEAD, '')
       .replace(SENTENCE, '')
+      .replace(REMARK, '$1$2')
       .replace(/^\\(?:text|mathrm|textbf)\s*\{\s*(?:approximately|approx\.?|about|exactly|Answer:?|around)\s*\}/i, '')
       .trim();
     if (text === before) break;

@@ -1,7 +1,7 @@
 import { type Node, print, some, variables } from './ast.ts';
 import { evaluate } from './complex.ts';
 import { identical, proportion } from './identity.ts';
-import { type Context, compareNumbers, compareValues, no, type Outcome, unsure, yes } from './values.ts';
+import { type Context, compareNumbers, compareValues, decimalOf, no, type Outcome, unsure, yes } from './values.ts';
 
 type Rel = Extract<Node, { k: 'rel' }>;
 
@@ -120,8 +120,14 @@ export function valueGiven(rel: Rel, ctx: Context, gold?: Node): { value?: Node;
   const only = rel.args.length === 2 && rel.ops.every((op) => EQUALITY.has(op)) ? rel : undefined;
   const first = only?.args[0] as Node | undefined;
   const last = only?.args[1] as Node | undefined;
+  // 2\sqrt2 \approx 2.83: the exact side counts.
+  const rounded: Assignment | undefined =
+    only?.ops[0] === '~' && first && last && variables(first).size === 0 && decimalOf(last)
+      ? { name: first, value: first, earlier: [], approximate: last }
+      : undefined;
   const a: Assignment | undefined =
     asAssignment(rel) ??
+    rounded ??
     (first && last && (isCombination(first) || variables(first).size === 0) && variables(last).size === 0
       ? { name: first, value: last, earlier: [] }
       : undefined);
@@ -135,7 +141,8 @@ export function valueGiven(rel: Rel, ctx: Context, gold?: Node): { value?: Node;
     if (ctx.options.profile === 'reward' || !repeated)
       return { outcome: no('inconsistent_chain', 'The sides of the chain of equations are different numbers.') };
   }
-  if (a.approximate && gold && compareValues(gold, a.value, ctx).v !== 'yes') return { value: a.approximate };
+  if (a.approximate && gold && decimalOf(a.approximate) && compareValues(gold, a.value, ctx).v !== 'yes')
+    return { value: a.approximate };
   return { value: a.value };
 }
 

@@ -132,6 +132,8 @@ const percentOf = (n: Node): Node | undefined => {
 
 /** Compares two numbers without variables: exact fractions, then digits, then 100-digit arithmetic. */
 export function compareNumbers(g: Node, p: Node, ctx: Context): Outcome {
+  if (some(p, (n) => n.k === 'text') || some(g, (n) => n.k === 'text'))
+    return print(g) === print(p) ? yes('same_form') : no('kind_differs');
   const gi = isInfinity(g);
   const pi = isInfinity(p);
   if (gi !== 0 || pi !== 0) return gi === pi ? yes('same_form') : no('numeric');
