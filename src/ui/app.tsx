@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { Activity, lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Dialogs } from './dialogs.tsx';
 import { Header, RecordLinks } from './header.tsx';
 import { usePhone } from './hooks.ts';
@@ -9,21 +9,71 @@ import { BaseStage } from './stages/base.tsx';
 import { LaneStage } from './stages/lanes.tsx';
 import { ResultStage } from './stages/results.tsx';
 import { RolloutStage } from './stages/rollouts.tsx';
-import { lab, useLab, useRun } from './store.ts';
+import { lab, type PageName, useLab, useRun } from './store.ts';
 import { useKeys } from './use-keys.ts';
+import { goTo, scrollOf } from './view-state.ts';
 
-/** The whole screen: header, run bar, four stages; or the wall. */
+const CheckerPage = lazy(() => import('./checker/page.tsx').catch(() => ({ default: NotLoaded })));
+
+/** The whole screen: the lab, which is kept while another page is open, or that page. */
 export function App() {
   useKeys();
-  const view = useLab((state) => state.view);
+  const pageName = usePageChange();
   const dropping = useFileDrop();
+  // A link to the checker alone does not draw the lab.
+  const [labSeen, setLabSeen] = useState(pageName === 'lab');
+  if (pageName === 'lab' && !labSeen) setLabSeen(true);
   return (
     <div className={dropping ? 'app dropping' : 'app'}>
-      {view === 'projector' ? <Projector /> : <Page />}
+      {labSeen && (
+        <Activity mode={pageName === 'lab' ? 'visible' : 'hidden'}>
+          <Lab />
+        </Activity>
+      )}
+      {pageName === 'checker' && <Checker />}
       {dropping && <p className="drop-hint">Let go to open this record.</p>}
       <Dialogs />
     </div>
   );
+}
+
+/** Header, run bar, four stages; or the wall. */
+function Lab() {
+  const view = useLab((state) => state.view);
+  return view === 'projector' ? <Projector /> : <Page />;
+}
+
+function Checker() {
+  return (
+    <>
+      <Header />
+      <Notice />
+      <main className="wrap">
+        <Suspense fallback={null}>
+          <CheckerPage />
+        </Suspense>
+      </main>
+    </>
+  );
+}
+
+function NotLoaded() {
+  return <p className="notice">The checker could not be loaded. The lab is kept; reload the page to try again.</p>;
+}
+
+/** The page that is open; one that opens stands where it was left, and its title has the focus for the keyboard. */
+function usePageChange(): PageName {
+  const pageName = useLab((state) => state.pageName);
+  const before = useRef(pageName);
+  useLayoutEffect(() => {
+    document.title = pageName === 'checker' ? 'Checker, RIFT Lab' : 'RIFT Lab';
+    if (before.current === pageName) return;
+    before.current = pageName;
+    scrollTo(0, scrollOf(pageName));
+    if (document.activeElement === document.body)
+      document.querySelector<HTMLElement>('main h2[tabindex]')?.focus({ preventScroll: true });
+  }, [pageName]);
+  return pageName;
 }
 
 function Page() {
@@ -117,6 +167,7 @@ function useFileDrop(): boolean {
       const file = event.dataTransfer?.files[0];
       if (!file) return;
       event.preventDefault();
+      if (lab.get().pageName !== 'lab') goTo('lab');
       void openFile(file);
     };
     addEventListener('dragenter', enter);

@@ -2,12 +2,13 @@ import { useRef, useState } from 'react';
 import { usePhone } from './hooks.ts';
 import { Seg } from './parts/controls.tsx';
 import { openFile, saveRecord } from './session/actions.ts';
-import { lab, useLab } from './store.ts';
-import { setTheme, setView } from './view-state.ts';
+import { lab, type PageName, useLab } from './store.ts';
+import { addressOf, goTo, isPlainClick, setTheme, setView } from './view-state.ts';
 
 /** The name of the lab, the pages there are, and what is done with a run as a whole. */
 export function Header() {
   const phone = usePhone();
+  const pageName = useLab((state) => state.pageName);
   return (
     <header className="wrap">
       <div className="top">
@@ -15,16 +16,63 @@ export function Header() {
           <a href="./">RIFT Lab</a>
         </h1>
         <nav aria-label="Pages">
-          <a href="./" aria-current="page">
-            Lab
-          </a>
+          <PageLink to="lab" label="Lab" />
+          <PageLink to="checker" label="Checker" />
         </nav>
         <div className="end">
-          {!phone && <RecordLinks />}
+          {pageName === 'lab' ? !phone && <RecordLinks /> : <CheckerEnd />}
           <ThemeSwitch />
         </div>
       </div>
     </header>
+  );
+}
+
+/** A link to a page: the address is a real one, a plain click stays in this document. */
+function PageLink({ to, label }: { to: PageName; label: string }) {
+  const here = useLab((state) => state.pageName) === to;
+  // The link's address follows what it leads to.
+  useLab((state) => (to === 'checker' ? state.checker : state.draft));
+  return (
+    <a
+      href={addressOf(to)}
+      aria-current={here ? 'page' : undefined}
+      onClick={(event) => {
+        if (!isPlainClick(event)) return;
+        event.preventDefault();
+        if (!here) goTo(to);
+      }}
+    >
+      {label}
+    </a>
+  );
+}
+
+/** Beside the checker: what the lab does meanwhile, and the size for a projector. */
+function CheckerEnd() {
+  const phone = usePhone();
+  const view = useLab((state) => state.view);
+  const running = useLab((state) => state.livePlaying && state.run.steps.length > 0);
+  const step = useLab((state) => state.run.steps.at(-1) ?? 0);
+  const steps = useLab((state) => state.run.started?.config.training.steps ?? 0);
+  return (
+    <span className="record-links">
+      {running && (
+        <span>
+          The lab goes on: step {step} of {steps}
+        </span>
+      )}
+      {!phone && (
+        <button
+          type="button"
+          className="txt"
+          aria-pressed={view === 'projector'}
+          onClick={() => setView(view === 'page' ? 'projector' : 'page')}
+        >
+          {view === 'page' ? 'Projector' : 'Usual size'}
+        </button>
+      )}
+    </span>
   );
 }
 

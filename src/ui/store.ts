@@ -4,11 +4,14 @@ import type { Intervention, RunEvent } from '../lab/events.ts';
 import type { Message } from '../lab/protocol.ts';
 import { emptyRun } from '../lab/reducers.ts';
 import type { RunState } from '../lab/run-state.ts';
+import type { CheckerAsk } from './checker/ask.ts';
 import type { ModelIndex } from './model-index.ts';
 
 export type Source = 'none' | 'recorded' | 'file' | 'live';
 export type Theme = 'light' | 'dark';
 export type View = 'page' | 'projector';
+/** The pages of the header's navigation. */
+export type PageName = 'lab' | 'checker';
 export type RolloutFilter = 'all' | 'mixed' | 'right' | 'wrong';
 export type DialogName = 'keys' | 'reset' | 'replace' | null;
 
@@ -57,6 +60,9 @@ export interface LabStore {
   page: number;
   accuracyOf: 'mean' | 'pass';
   theme: Theme;
+  pageName: PageName;
+  /** What stands in the checker's fields. */
+  checker: CheckerAsk;
   view: View;
   dialog: DialogName;
 }
@@ -89,6 +95,8 @@ export const useLab = create<LabStore>(() => ({
   page: 0,
   accuracyOf: 'mean',
   theme: 'light',
+  pageName: 'lab',
+  checker: { gold: '', answer: '', options: {} },
   view: 'page',
   dialog: null,
 }));

@@ -32,7 +32,9 @@ function isField(target: Element, action: KeyAction): boolean {
 
 /** Does it; false leaves the key to the browser. */
 function act(action: KeyAction): boolean {
-  const { run, cursor, cursorLane, theme, view } = lab.get();
+  const { run, cursor, cursorLane, theme, view, pageName } = lab.get();
+  // The lab's keys do nothing to a run that is not on the screen.
+  if (pageName !== 'lab' && action.do !== 'theme' && action.do !== 'projector') return false;
   const last = run.steps.at(-1) ?? 0;
   switch (action.do) {
     case 'play':

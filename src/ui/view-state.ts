@@ -1,5 +1,6 @@
 import { configToQuery } from '../lab/url.ts';
-import { lab, type Theme, type View } from './store.ts';
+import { askFromQuery, type CheckerAsk, queryFromAsk } from './checker/ask.ts';
+import { lab, type PageName, type Theme, type View } from './store.ts';
 
 const THEME_KEY = 'rift-lab-theme';
 
@@ -20,11 +21,73 @@ export function setView(view: View): void {
   writeAddress();
 }
 
-/** The address is the next run's configuration, the view, and what else was in it that is no setting. */
+/** The page an address opens. */
+export const pageOf = (query: string): PageName =>
+  new URLSearchParams(query).get('page') === 'checker' ? 'checker' : 'lab';
+
+/** Whether a click on a link asks for this document: no new tab, no download. */
+export const isPlainClick = (event: {
+  button: number;
+  ctrlKey: boolean;
+  metaKey: boolean;
+  shiftKey: boolean;
+  altKey: boolean;
+}): boolean => event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+
+const scrolled: Record<PageName, number> = { lab: 0, checker: 0 };
+
+/** How far down a page was when it was left. */
+export const scrollOf = (pageName: PageName): number => scrolled[pageName];
+
+/** Opens a page as one step of the browser's history; a new pair stands in the checker's fields if one is given. */
+export function goTo(pageName: PageName, ask?: CheckerAsk): void {
+  scrolled[lab.get().pageName] = scrollY;
+  if (ask) scrolled.checker = 0;
+  const moved = pageName !== lab.get().pageName;
+  lab.set(ask ? { pageName, checker: ask } : { pageName });
+  if (moved) history.pushState(null, '', addressOf(pageName));
+  else writeAddress();
+}
+
+/** The browser's Back and Forward between pages; the lab's settings are those on the screen, not those of the old entry. */
+export function followHistory(): void {
+  addEventListener('popstate', () => {
+    const pageName = pageOf(location.search);
+    const before = lab.get();
+    if (pageName !== before.pageName) scrolled[before.pageName] = scrollY;
+    // A text too long for an address is not in it, and stays.
+    const same = pageName !== 'checker' || addressOf('checker') === location.search;
+    lab.set(same ? { pageName } : { pageName, checker: askFromQuery(location.search) });
+    if (pageName === 'lab') writeAddress();
+  });
+}
+
+/** The address of the page that is open follows its settings. */
 export function writeAddress(): void {
-  const { draft, presetId, view } = lab.get();
-  if (!draft.lanes) return;
-  const query = new URLSearchParams(configToQuery(presetId, draft));
+  const { draft, pageName } = lab.get();
+  if (pageName === 'lab' && !draft.lanes) return;
+  const next = addressOf(pageName);
+  if (next === location.search) return;
+  try {
+    history.replaceState(null, '', next);
+  } catch {
+    // Some browsers refuse many changes in a short time; the next change brings the address up to date.
+  }
+}
+
+/**
+ * The lab's address is the next run's configuration, the view, and what else was in it that is no setting; the checker's is
+ * its pair and options.
+ */
+export function addressOf(pageName: PageName): string {
+  const { draft, presetId, view, checker } = lab.get();
+  const own =
+    pageName === 'checker'
+      ? (queryFromAsk(checker) ?? queryFromAsk({ ...checker, gold: '', answer: '' }) ?? '')
+      : draft.lanes
+        ? configToQuery(presetId, draft)
+        : '';
+  const query = new URLSearchParams(own);
   const now = new URLSearchParams(location.search);
   for (const kept of ['theme', 'backend']) {
     const value = now.get(kept);
@@ -32,6 +95,5 @@ export function writeAddress(): void {
   }
   if (view === 'projector') query.set('view', 'projector');
   const text = query.toString().replaceAll('%2C', ',');
-  const next = text ? `?${text}` : location.pathname;
-  if (next !== location.search) history.replaceState(null, '', next);
+  return text ? `?${text}` : location.pathname;
 }

@@ -4,6 +4,8 @@ import { type Browser, type ConsoleMessage, chromium, type Page } from 'playwrig
 import { serve } from '../../scripts/serve.mjs';
 
 const root = join(import.meta.dirname, '../..');
+/** The built page; DIST names another folder than `dist/`. */
+const dist = process.env.DIST ?? join(root, 'dist');
 
 /** Where a test keeps what it saw. */
 export const pictures = join(root, 'test-results');
@@ -23,7 +25,7 @@ export async function openLab(
 ): Promise<Opened> {
   const { path = '', base = '/', width = 1440, height = 1000 } = options;
   mkdirSync(pictures, { recursive: true });
-  const server = await serve(join(root, 'dist'), { port: 4300, base });
+  const server = await serve(dist, { port: 4300, base });
   const browser = await chromium.launch({
     executablePath: process.env.CHROME_PATH ?? '/usr/bin/chromium',
     args: [

@@ -1,9 +1,10 @@
 import { presetConfig } from '../../lab/presets.ts';
 import { parseRecord } from '../../lab/record.ts';
 import { configFromQuery } from '../../lab/url.ts';
+import { askFromQuery } from '../checker/ask.ts';
 import { type ModelIndex, modelIndexSchema } from '../model-index.ts';
 import { lab, useLab } from '../store.ts';
-import { writeAddress } from '../view-state.ts';
+import { followHistory, pageOf, writeAddress } from '../view-state.ts';
 import { messageOf } from './actions.ts';
 import { showRecord } from './replay.ts';
 
@@ -13,7 +14,10 @@ const RECORD = 'runs/classroom.run.jsonl';
 export async function startUp(): Promise<void> {
   const params = new URLSearchParams(location.search);
   const theme = document.documentElement.dataset.theme === 'dark' ? 'dark' : 'light';
-  lab.set({ theme, view: params.get('view') === 'projector' ? 'projector' : 'page' });
+  const pageName = pageOf(location.search);
+  lab.set({ theme, pageName, view: params.get('view') === 'projector' ? 'projector' : 'page' });
+  if (pageName === 'checker') lab.set({ checker: askFromQuery(location.search) });
+  followHistory();
   try {
     const { presetId, config } = configFromQuery(location.search);
     lab.set({ presetId, draft: config });

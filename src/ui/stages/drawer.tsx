@@ -2,12 +2,14 @@ import type { RolloutLine } from '../../lab/events.ts';
 import type { RunState } from '../../lab/run-state.ts';
 import { objectiveOf } from '../../objectives/index.ts';
 import { constantReward } from '../../rewards/reward.ts';
+import { queryFromAsk } from '../checker/ask.ts';
 import { fixed, proportion, short } from '../format.ts';
 import { current } from '../lane-settings.ts';
 import { laneStyles } from '../lane-style.ts';
 import { VerdictMark } from '../parts/marks.tsx';
 import { lab } from '../store.ts';
 import { chipKind, tokenCells, verdictWord } from '../verdict-words.ts';
+import { goTo, isPlainClick } from '../view-state.ts';
 
 /** One answer, opened: its text with the part that was read, how likely each token was, the verdict and its reason. */
 export function Drawer({ run, problem, k }: { run: RunState; problem: number; k: number }) {
@@ -61,7 +63,27 @@ export function Drawer({ run, problem, k }: { run: RunState; problem: number; k:
           <i className="serif">p</i> {fixed(mean, 2)}
         </dd>
       </dl>
+      <p className="sm try">
+        <TryInChecker gold={asked.gold} answer={rollout.text} />
+      </p>
     </aside>
+  );
+}
+
+/** The same gold and answer on the checker's page, where both can be changed. */
+function TryInChecker({ gold, answer }: { gold: string; answer: string }) {
+  const ask = { gold, answer, options: {} };
+  return (
+    <a
+      href={`?${queryFromAsk(ask) ?? 'page=checker'}`}
+      onClick={(event) => {
+        if (!isPlainClick(event)) return;
+        event.preventDefault();
+        goTo('checker', ask);
+      }}
+    >
+      Try it in the checker
+    </a>
   );
 }
 
