@@ -1,4 +1,4 @@
-import type { CheckResult } from '../checker/index.ts';
+import type { CheckOptions, CheckResult, Profile } from '../checker/index.ts';
 import { explain } from '../checker/index.ts';
 import type { Tokenizer } from '../model/tokenizer.ts';
 import type { Problem } from '../problems/index.ts';
@@ -8,22 +8,27 @@ import type { TrainingRow } from '../training/rows.ts';
 import type { BufferReady, RolloutLine } from './events.ts';
 
 /** Labels answers: in its own worker in the browser, at once in Node. */
-export type Checker = (items: { gold: string; response: string }[]) => Promise<CheckResult[]>;
+export type Checker = (items: { gold: string; response: string }[], options?: CheckOptions) => Promise<CheckResult[]>;
 
 export function promptOf(problem: Problem, tokenizer: Tokenizer): Prompt {
   const bos = tokenizer.bos === null ? [] : [tokenizer.bos];
   return { tokens: [...bos, ...tokenizer.encode(problem.prompt)], hash: problem.hash };
 }
 
-/** Rollouts with their verdicts, as the record keeps them. A cut answer can't be right: it never said that it was done. */
+/**
+ * Rollouts with their verdicts, as the record keeps them: strictly read (`reward`) where a verdict becomes a reward, leniently
+ * (`evaluate`) where it is only counted. A cut answer can't be right: it never said that it was done.
+ */
 export async function label(
   rollouts: readonly Rollout[],
   problems: readonly Problem[],
   tokenizer: Tokenizer,
   checker: Checker,
+  profile: Profile,
 ): Promise<RolloutLine[]> {
   const texts = rollouts.map((r) => tokenizer.decode(r.tokens));
-  const results = await checker(texts.map((response, i) => ({ gold: problems[rollouts[i]!.prompt]!.gold, response })));
+  const items = texts.map((response, i) => ({ gold: problems[rollouts[i]!.prompt]!.gold, response }));
+  const results = await checker(items, { profile });
   return rollouts.map((r, i) => {
     const result = results[i]!;
     const cut = r.finish === 'length';

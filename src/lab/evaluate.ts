@@ -66,7 +66,7 @@ export async function* evaluate(
     pass,
   );
   for await (const { finished, rowsDone, rows } of updates) {
-    const lines = await label(finished, problems, tokenizer, checker);
+    const lines = await label(finished, problems, tokenizer, checker, 'evaluate');
     for (const [i, line] of lines.entries()) {
       if (line.verdict === 'correct') counts[finished[i]!.lane]![line.problem]!++;
     }

@@ -42,7 +42,7 @@ export async function measureModel(
         { rowsTogether: 256, tokensPerRead: 8 },
       );
       for await (const { finished } of updates) {
-        for (const line of await label(finished, problems, tokenizer, options.checker)) {
+        for (const line of await label(finished, problems, tokenizer, options.checker, 'evaluate')) {
           if (line.verdict === 'correct') correct[line.problem]!++;
         }
       }

@@ -246,7 +246,7 @@ class Session {
     const { reopen } = this.input;
     const cause = sentence(messageOf(error));
     const at = this.checkpoint ? `at step ${this.step}` : 'before its first step';
-    const kept = this.checkpoint?.step ? `Kept up to step ${this.checkpoint.step}.` : 'Nothing was trained yet.';
+    const kept = this.checkpoint?.step ? `Kept up to step ${this.checkpoint.step}.` : 'Nothing was kept yet.';
     this.letGo();
     if (!reopen || ++this.recoveries > mostRecoveries) {
       return { ok: false, message: `The run stopped ${at}: ${cause} ${kept} Press Run to start it again.` };
@@ -296,7 +296,7 @@ class Session {
       { ...this.pacing(), signal: this.input.control.signal },
     );
     for await (const { finished, rowsDone, rows } of updates) {
-      const lines = await label(finished, this.problems, model.tokenizer, checker);
+      const lines = await label(finished, this.problems, model.tokenizer, checker, 'reward');
       this.lines.push(...lines);
       if (lines.length > 0) yield { type: 'rollouts', rollouts: lines };
       yield { type: 'generating', purpose: 'rollouts', lane: 'base', step: 0, rows, rowsDone };

@@ -104,7 +104,7 @@ describe('a GPU that is lost', () => {
   it('while it writes answers: the run starts over and writes the same', async () => {
     const events = await broken(({ type }) => type === 'rollouts', closeBackend);
     expect(failures(events)).toMatchObject([{ recovers: true }]);
-    expect(failures(events)[0]!.message).toContain('The GPU device was closed. Nothing was trained yet.');
+    expect(failures(events)[0]!.message).toContain('The GPU device was closed. Nothing was kept yet.');
     expect(stepsOf(events)).toEqual(stepsOf(plain));
     expect(reduceAll(events).status).toBe('finished');
   });

@@ -62,7 +62,7 @@ describe('a device that fails while training', () => {
     failAt(2);
     const events = await tinyRun({ config: longer, reopen });
     expect(ofType(events, 'failed').map(({ message }) => message)).toEqual([
-      'The device failed at step 1: The GPU was lost. Nothing was trained yet. Starting over.',
+      'The device failed at step 1: The GPU was lost. Nothing was kept yet. Starting over.',
     ]);
     sayTheSame(events);
     expect(summary(events)).toEqual(summary(plain));
@@ -131,7 +131,7 @@ describe('a failure before the first step', () => {
       type: 'failed',
       step: 0,
       message:
-        'The run stopped before its first step: The checker is gone. Nothing was trained yet. Press Run to start it again.',
+        'The run stopped before its first step: The checker is gone. Nothing was kept yet. Press Run to start it again.',
       recovers: false,
     });
     expect(memory().tensors).toBe(before);

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { check } from '../../src/checker/index.ts';
 import { loadModel } from '../../src/cli/files.ts';
-import { label, promptOf, trainingRow } from '../../src/lab/buffer.ts';
+import { type Checker, label, promptOf, trainingRow } from '../../src/lab/buffer.ts';
 import type { RolloutLine } from '../../src/lab/events.ts';
 import { LaneRunner } from '../../src/lab/lane-runner.ts';
 import { presetConfig } from '../../src/lab/presets.ts';
@@ -64,7 +64,8 @@ async function outcome(name: BackendName, buffer?: RolloutLine[]): Promise<Outco
   }
   disposeWeights(base);
   rollouts.sort((a, b) => a.prompt - b.prompt || a.k - b.k);
-  const lines = await label(rollouts, problems, model.tokenizer, async (items) => items.map((item) => check(item)));
+  const checker: Checker = async (items, how) => items.map((item) => check(item, how));
+  const lines = await label(rollouts, problems, model.tokenizer, checker, 'reward');
   return { lines, rollouts, losses: await train(buffer ?? lines, lanesTogether) };
 }
 

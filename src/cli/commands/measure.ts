@@ -88,7 +88,7 @@ async function measureCheckpoint(
   const measured = await measureModel(
     loaded,
     suites.map((suite) => suite.id),
-    { ...sampling, problems, checker: async (items) => items.map((item) => check(item)) },
+    { ...sampling, problems, checker: async (items, how) => items.map((item) => check(item, how)) },
   );
   const overall = estimateOverall(measured.filter(isInDistribution), sampling.seed);
   const parts = measured.map((m) => `${m.suite} ${estimateSuite(m.correct, m.k, sampling.seed).mean.toFixed(3)}`);

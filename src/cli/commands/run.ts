@@ -49,7 +49,7 @@ export const run: Command = {
       model,
       backend,
       environment: environmentOf(backend),
-      checker: async (items) => items.map((item) => check(item)),
+      checker: async (items, how) => items.map((item) => check(item, how)),
       control,
       replay,
       reopen: () => openChosen(args),
