@@ -9,6 +9,7 @@ import { Pick, Seg } from '../parts/controls.tsx';
 import { Fold } from '../parts/fold.tsx';
 import { DotAxis, DotPlot, dotGrid } from '../parts/interval.tsx';
 import { lab, useLab, useRunWhen } from '../store.ts';
+import { ProblemChoice } from './problem-choice.tsx';
 import { Stage } from './stage.tsx';
 
 /** Stage 1: which weights all lanes start from, and what problems they answer. */
@@ -157,6 +158,7 @@ function FamilyTable({ run }: { run: RunState }) {
         {others.length > 0 &&
           `Measured, but never trained on: ${list(others.map((f) => f.title.toLowerCase()))}; stage 4 has their figures.`}
       </p>
+      <ProblemChoice />
     </div>
   );
 }
