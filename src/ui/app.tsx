@@ -44,8 +44,9 @@ function Lab() {
 }
 
 function Checker() {
+  const view = useLab((state) => state.view);
   return (
-    <>
+    <div className={view === 'projector' ? 'ck-big' : undefined}>
       <Header />
       <Notice />
       <main className="wrap">
@@ -53,7 +54,7 @@ function Checker() {
           <CheckerPage />
         </Suspense>
       </main>
-    </>
+    </div>
   );
 }
 

@@ -19,7 +19,7 @@ export function Options({ options, onChange }: OptionsProps) {
   const reward = options.profile === 'reward';
   return (
     <section aria-label="Options">
-      <div className="ck-options">
+      <div className={Object.keys(options).length === 0 ? 'ck-options usual' : 'ck-options'}>
         <Row label="Profile">
           <Seg
             label="Profile"

@@ -11,11 +11,10 @@ import '../styles/checker.css';
 /** A gold and an answer side by side, and below them what the checker says, as one types. */
 export default function CheckerPage() {
   const ask = useLab((state) => state.checker);
-  const view = useLab((state) => state.view);
   const change = (part: Partial<CheckerAsk>) => lab.set({ checker: { ...lab.get().checker, ...part } });
   useAddress(ask);
   return (
-    <div className={view === 'projector' ? 'ck big' : 'ck'}>
+    <div className="ck">
       <h2 tabIndex={-1}>Try the checker</h2>
       <p className="lede">
         Rewards come from here. The checker finds the answer in a response, brings it and the gold to a normal form, and
