@@ -115,7 +115,7 @@ function Below({ ask }: { ask: CheckerAsk }) {
     <>
       {busy && <p className="ck-hint">Checking.</p>}
       {checked && <Result {...checked} />}
-      <Link ask={ask} />
+      {checked && <Link ask={ask} />}
     </>
   );
 }
