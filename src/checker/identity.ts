@@ -1,4 +1,4 @@
-import { type Node, some } from './ast.ts';
+import { type Node, some, variables } from './ast.ts';
 import type { Budget } from './budget.ts';
 import { Stop } from './budget.ts';
 import { type Complex, type Evaluation, evaluate, isFinite2, magnitude, minus, over, real } from './complex.ts';
@@ -48,10 +48,21 @@ export function identical(a: Node, b: Node, names: string[], budget: Budget): An
   const exactly = compareExactly(a, b, names, budget);
   if (exactly !== undefined) return exactly;
   const principal = compareAt(a, b, names, budget, samplePoint, false);
-  if (principal !== 'no' || !hasRoot(a) || !hasRoot(b)) return principal;
   // x^{2/3} and the cube root of x^2 agree for negative x only if odd roots are real.
-  return compareAt(a, b, names, budget, samplePoint, true);
+  const answer =
+    principal === 'no' && hasRoot(a) && hasRoot(b) ? compareAt(a, b, names, budget, samplePoint, true) : principal;
+  return answer === 'yes' && (hasTinyPart(a, budget) || hasTinyPart(b, budget)) ? 'unsure' : answer;
 }
+
+/** A constant so small that a sum in doubles could swallow it: x^x and x^x + 10^{-30} look the same at every point. */
+const hasTinyPart = (node: Node, budget: Budget): boolean =>
+  some(node, (part) => {
+    if (part.k === 'num' || variables(part).size > 0)
+      return part.k === 'num' && isTiny(Math.abs(Q.toNumber(part.value)));
+    const value = evaluate(part, { env: new Map(), realRoots: false, budget, peak: 0 });
+    return isFinite2(value) && isTiny(magnitude(value));
+  });
+const isTiny = (size: number): boolean => size > 0 && size < 1e-7;
 
 const hasRoot = (node: Node): boolean =>
   some(node, (n) => (n.k === 'fn' && n.name === 'root') || (n.k === 'pow' && n.b.k !== 'num'));
