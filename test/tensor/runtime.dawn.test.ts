@@ -27,7 +27,7 @@ it('WebGPU that is asked for passes its self-test 8 of 8, on a fallback adapter 
   const choice = await openBackend('webgpu', nodeSurroundings());
   expect(choice).toMatchObject({
     backend: 'webgpu',
-    reason: 'asked for',
+    reason: 'chosen by hand',
     lanesTogether: true,
     selfTest: { passed: 8, total: 8, failures: [] },
   });
