@@ -45,6 +45,8 @@ describe('the page in a real Chromium', () => {
       .first()
       .waitFor({ timeout: 60_000 });
     await page.getByText('Step 12 of 12', { exact: true }).waitFor({ timeout: 240_000 });
+    // The last evaluation comes after the last step; only then is the record whole.
+    await page.getByText(/finished, took/).waitFor({ timeout: 120_000 });
     await page.getByRole('button', { name: /^Problem 1, rollout 1:/ }).click();
     const drawer = page.getByRole('complementary', { name: 'Problem 1, rollout 1' });
     await drawer.getByText('Verdict').waitFor();
