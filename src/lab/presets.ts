@@ -60,6 +60,8 @@ const list: Preset[] = [
       name: 'weak',
       model: { id: 'rift-0.35m', checkpoint: 'step-500' },
       rewards: { positive: 1, negative: -0.2 },
+      // The smaller push needs longer than the classroom's.
+      training: { steps: 100, batch: 64 },
     },
   },
   {
