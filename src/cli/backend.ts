@@ -1,4 +1,4 @@
-import type { Environment } from '../lab/events.ts';
+import type { Environment } from '../lab/record/events.ts';
 import { type BackendChoice, openBackend } from '../tensor/index.ts';
 import { nodeSurroundings } from '../tensor/node.ts';
 import type { Arguments, OptionSpec } from './args.ts';

@@ -1,5 +1,5 @@
-import type { RunConfigInput } from './config.ts';
-import type { Intervention, RunEvent } from './events.ts';
+import type { RunConfigInput } from './config/config.ts';
+import type { Intervention, RunEvent } from './record/events.ts';
 
 /** The whole language between the page and the lab's worker, as two unions. */
 export type Command =

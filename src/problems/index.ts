@@ -10,4 +10,4 @@ export {
   type SampleRequest,
   sampleProblems,
 } from './sample.ts';
-export { type Suite, suiteOf, suiteProblems, suites } from './suites.ts';
+export { type Suite, suiteKind, suiteOf, suiteProblems, suites } from './suites.ts';

@@ -23,6 +23,11 @@ export function suiteOf(id: string): Suite {
   return suite;
 }
 
+/** Whether a suite is in-distribution or not; null for a suite this version does not know, which enters no average. */
+export function suiteKind(id: string): 'id' | 'ood' | null {
+  return byId.get(id)?.kind ?? null;
+}
+
 /** `count` distinct problems of a suite, none of which was ever pretrained or trained on; the same for the same seed. */
 export function suiteProblems(suiteId: string, count: number, seed: number): Problem[] {
   return sampleProblems({ families: [suiteOf(suiteId).family], split: 'evaluate', count, seed });

@@ -1,7 +1,7 @@
-import type { RunConfig } from '../lab/config.ts';
-import type { Intervention } from '../lab/events.ts';
-import { type LaneSettings, laneSettings, laneSettingsAt } from '../lab/lanes.ts';
-import type { RunState } from '../lab/run-state.ts';
+import type { RunConfig } from '../lab/config/config.ts';
+import { type LaneSettings, laneSettings, laneSettingsAt } from '../lab/config/lane-settings.ts';
+import type { Intervention } from '../lab/record/events.ts';
+import type { RunState } from '../lab/record/run-state.ts';
 import { short } from './format.ts';
 
 /** What a lane of the run on the screen uses now. */

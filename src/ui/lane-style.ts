@@ -1,4 +1,4 @@
-import type { LaneConfig } from '../lab/config.ts';
+import type { LaneConfig } from '../lab/config/config.ts';
 
 export type Mark = 'circle' | 'square' | 'triangle-down' | 'diamond' | 'triangle-up' | 'plus' | 'open-circle';
 

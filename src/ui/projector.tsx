@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { RunState } from '../lab/run-state.ts';
+import type { RunState } from '../lab/record/run-state.ts';
 import { objectiveOf } from '../objectives/index.ts';
 import { WALL } from './charts/look.ts';
 import { list, sentence, short } from './format.ts';

@@ -3,7 +3,7 @@ import { Button } from 'react-aria-components/Button';
 import { Input } from 'react-aria-components/Input';
 import { Label } from 'react-aria-components/Label';
 import { NumberField } from 'react-aria-components/NumberField';
-import { presetConfig, presets } from '../lab/presets.ts';
+import { presetConfig, presets } from '../lab/config/presets.ts';
 import { useDelayed, usePhone } from './hooks.ts';
 import { Pick } from './parts/controls.tsx';
 import { Icon } from './parts/marks.tsx';

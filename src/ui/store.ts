@@ -1,9 +1,9 @@
 import { create } from 'zustand';
-import type { RunConfig } from '../lab/config.ts';
-import type { Intervention, RunEvent } from '../lab/events.ts';
+import type { RunConfig } from '../lab/config/config.ts';
 import type { Message } from '../lab/protocol.ts';
-import { emptyRun } from '../lab/reducers.ts';
-import type { RunState } from '../lab/run-state.ts';
+import type { Intervention, RunEvent } from '../lab/record/events.ts';
+import { emptyRun } from '../lab/record/reducers.ts';
+import type { RunState } from '../lab/record/run-state.ts';
 import type { CheckerAsk } from './checker/ask.ts';
 import type { ModelIndex } from './model-index.ts';
 

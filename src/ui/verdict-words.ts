@@ -1,4 +1,4 @@
-import type { RolloutLine } from '../lab/events.ts';
+import type { RolloutLine } from '../lab/record/events.ts';
 import type { ChipKind } from './parts/marks.tsx';
 
 /** Which of the four marks a rollout carries. A truncated answer counts as wrong, whatever it looked like so far. */

@@ -1,4 +1,4 @@
-import { configToQuery } from '../lab/url.ts';
+import { configToQuery } from '../lab/config/url.ts';
 import { askFromQuery, type CheckerAsk, queryFromAsk } from './checker/ask.ts';
 import { lab, type PageName, type Theme, type View } from './store.ts';
 

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
-import { parseRecord } from '../../src/lab/record.ts';
+import { parseRecord } from '../../src/lab/record/record.ts';
 import { type Opened, openLab, pictures } from './browser.ts';
 
 let opened: Opened | null = null;

@@ -1,7 +1,7 @@
 import { evaluateFloat64 } from '../../src/objectives/float64.ts';
 import { type ObjectiveOptions, objectiveOf } from '../../src/objectives/index.ts';
 import { dispose, read } from '../../src/tensor/index.ts';
-import type { LaneBatch, LaneGroup, LaneObjective } from '../../src/training/lanes.ts';
+import type { LaneBatch, LaneGroup, LaneObjective } from '../../src/training/lane-group.ts';
 import type { LaneHyper } from '../../src/training/optimizer.ts';
 import { packRows, positionsOf, type TrainingRow } from '../../src/training/rows.ts';
 import { referenceLogits } from '../support/reference-decoder.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseConfig } from '../../src/lab/parse-config.ts';
-import { reduceAll } from '../../src/lab/reducers.ts';
+import { parseConfig } from '../../src/lab/config/parse-config.ts';
+import { reduceAll } from '../../src/lab/record/reducers.ts';
 import { accuracySeries, heightAt, pointAt, stepSeries } from '../../src/ui/charts/series.ts';
 import { toCsv } from '../../src/ui/export/csv.ts';
 import { wrap } from '../../src/ui/export/svg.ts';

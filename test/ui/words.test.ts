@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { RunEvent } from '../../src/lab/events.ts';
-import { reduceAll } from '../../src/lab/reducers.ts';
+import type { RunEvent } from '../../src/lab/record/events.ts';
+import { reduceAll } from '../../src/lab/record/reducers.ts';
 import { accuracyWords, headline } from '../../src/ui/words/accuracy.ts';
 import { interventionWords } from '../../src/ui/words/interventions.ts';
 import { lossWords } from '../../src/ui/words/loss.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { combineSeeds } from '../../lab/combine.ts';
-import type { Summary } from '../../lab/summary.ts';
+import { combineSeeds } from '../../lab/record/combine.ts';
+import type { Summary } from '../../lab/record/summary.ts';
 import { UsageError } from '../args.ts';
 import type { Command } from '../command.ts';
 import { readText } from '../files.ts';

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type PretrainConfig, pretrain, pretrainModel, pretrainSchema } from '../../lab/pretrain.ts';
-import { readPretrainState, writePretrainState } from '../../lab/pretrain-state.ts';
+import { type PretrainConfig, pretrain, pretrainModel, pretrainSchema } from '../../lab/run/pretrain.ts';
+import { readPretrainState, writePretrainState } from '../../lab/run/pretrain-state.ts';
 import { writeModelFolder } from '../../model/folder.ts';
 import type { Tensor } from '../../model/safetensors.ts';
 import { UsageError } from '../args.ts';

@@ -1,4 +1,4 @@
-import type { LaneTrack, RunState } from '../../lab/run-state.ts';
+import type { LaneTrack, RunState } from '../../lab/record/run-state.ts';
 import { decimate } from '../../metrics/decimate.ts';
 import { type LaneStyle, laneStyles } from '../lane-style.ts';
 

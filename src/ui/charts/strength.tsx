@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { CartesianGrid, Line, LineChart, XAxis, YAxis } from 'recharts';
-import { suiteKind } from '../../lab/estimates.ts';
+import { suiteKind } from '../../problems/index.ts';
 import { proportion } from '../format.ts';
 import { useWidth } from '../hooks.ts';
 import type { ModelEntry } from '../model-index.ts';

@@ -1,5 +1,5 @@
-import { type ParsedRecord, parseRecord, toJsonLines } from '../../lab/record.ts';
-import { emptyRun } from '../../lab/reducers.ts';
+import { type ParsedRecord, parseRecord, toJsonLines } from '../../lab/record/record.ts';
+import { emptyRun } from '../../lab/record/reducers.ts';
 import { objectiveOf } from '../../objectives/index.ts';
 import { download } from '../export/download.ts';
 import { current, withLane, withNegative } from '../lane-settings.ts';

@@ -1,7 +1,7 @@
-import type { RunConfig } from '../../lab/config.ts';
-import type { Intervention, RunEvent } from '../../lab/events.ts';
+import type { RunConfig } from '../../lab/config/config.ts';
 import type { Command, Message } from '../../lab/protocol.ts';
-import { emptyRun, reduce } from '../../lab/reducers.ts';
+import type { Intervention, RunEvent } from '../../lab/record/events.ts';
+import { emptyRun, reduce } from '../../lab/record/reducers.ts';
 import { type LabStore, lab } from '../store.ts';
 import { adoptRecord, showRecord } from './replay.ts';
 
@@ -18,7 +18,7 @@ let before: Pick<LabStore, 'events' | 'source' | 'fileName' | 'saved'> | null = 
 
 function open(): Worker {
   if (worker) return worker;
-  worker = new Worker(new URL('../../lab/worker.ts', import.meta.url), { type: 'module', name: 'lab' });
+  worker = new Worker(new URL('../../lab/run/worker.ts', import.meta.url), { type: 'module', name: 'lab' });
   worker.onmessage = (event: MessageEvent<Message>) => receive(event.data);
   worker.onerror = (event) => {
     event.preventDefault();

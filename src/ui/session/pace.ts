@@ -1,4 +1,4 @@
-import type { RunEvent } from '../../lab/events.ts';
+import type { RunEvent } from '../../lab/record/events.ts';
 
 /** A replay shows a whole run in at least and at most so many seconds, however long it took. */
 const SHORTEST = 20;

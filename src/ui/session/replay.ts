@@ -1,6 +1,6 @@
-import type { RunEvent } from '../../lab/events.ts';
-import { emptyRun, reduce } from '../../lab/reducers.ts';
-import type { RunState } from '../../lab/run-state.ts';
+import type { RunEvent } from '../../lab/record/events.ts';
+import { emptyRun, reduce } from '../../lab/record/reducers.ts';
+import type { RunState } from '../../lab/record/run-state.ts';
 import { lab, type Source } from '../store.ts';
 import { beginning, dueAt, replayTimes } from './pace.ts';
 

@@ -1,6 +1,6 @@
-import { presetConfig } from '../../lab/presets.ts';
-import { parseRecord } from '../../lab/record.ts';
-import { configFromQuery } from '../../lab/url.ts';
+import { presetConfig } from '../../lab/config/presets.ts';
+import { configFromQuery } from '../../lab/config/url.ts';
+import { parseRecord } from '../../lab/record/record.ts';
 import { askFromQuery } from '../checker/ask.ts';
 import { type ModelIndex, modelIndexSchema } from '../model-index.ts';
 import { lab, useLab } from '../store.ts';

@@ -1,4 +1,4 @@
-import type { EvaluationPoint, RunState } from '../../lab/run-state.ts';
+import type { EvaluationPoint, RunState } from '../../lab/record/run-state.ts';
 import { families as allFamilies, type Family } from '../../problems/index.ts';
 import { StrengthChart } from '../charts/strength.tsx';
 import { interval, large, list, proportion } from '../format.ts';

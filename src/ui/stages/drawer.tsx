@@ -1,5 +1,5 @@
-import type { RolloutLine } from '../../lab/events.ts';
-import type { RunState } from '../../lab/run-state.ts';
+import type { RolloutLine } from '../../lab/record/events.ts';
+import type { RunState } from '../../lab/record/run-state.ts';
 import { objectiveOf } from '../../objectives/index.ts';
 import { constantReward } from '../../rewards/reward.ts';
 import { queryFromAsk } from '../checker/ask.ts';

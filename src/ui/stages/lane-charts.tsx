@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { RunState } from '../../lab/run-state.ts';
+import type { RunState } from '../../lab/record/run-state.ts';
 import type { Exported } from '../charts/exports.tsx';
 import { Figure } from '../charts/figure.tsx';
 import { type Frame, linearScale, lossScale } from '../charts/geometry.ts';

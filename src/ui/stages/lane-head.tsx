@@ -1,5 +1,5 @@
-import type { LaneConfig } from '../../lab/config.ts';
-import type { LaneTrack, RunState } from '../../lab/run-state.ts';
+import type { LaneConfig } from '../../lab/config/config.ts';
+import type { LaneTrack, RunState } from '../../lab/record/run-state.ts';
 import { objectiveOf } from '../../objectives/index.ts';
 import { count, large, rate, short } from '../format.ts';
 import { current, planned } from '../lane-settings.ts';

@@ -1,5 +1,5 @@
-import type { RunConfig } from '../../lab/config.ts';
-import type { RunState } from '../../lab/run-state.ts';
+import type { RunConfig } from '../../lab/config/config.ts';
+import type { RunState } from '../../lab/record/run-state.ts';
 import { objectiveOf } from '../../objectives/index.ts';
 import { current, planned, withPending } from '../lane-settings.ts';
 import { isLiveRunning } from '../session/actions.ts';

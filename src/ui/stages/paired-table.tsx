@@ -1,5 +1,5 @@
-import type { RunState } from '../../lab/run-state.ts';
-import type { PairedLine } from '../../lab/summary.ts';
+import type { RunState } from '../../lab/record/run-state.ts';
+import type { PairedLine } from '../../lab/record/summary.ts';
 import { CsvLink } from '../charts/exports.tsx';
 import { difference, interval } from '../format.ts';
 import { usePhone } from '../hooks.ts';

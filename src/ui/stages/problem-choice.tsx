@@ -1,7 +1,7 @@
 import { Input } from 'react-aria-components/Input';
 import { Label } from 'react-aria-components/Label';
 import { NumberField } from 'react-aria-components/NumberField';
-import { settingRange } from '../../lab/parse-config.ts';
+import { settingRange } from '../../lab/config/parse-config.ts';
 import { families, inDistribution } from '../../problems/index.ts';
 import { lab, useLab } from '../store.ts';
 

@@ -1,4 +1,4 @@
-import type { Summary } from '../../lab/summary.ts';
+import type { Summary } from '../../lab/record/summary.ts';
 import { download } from '../export/download.ts';
 import { useLab } from '../store.ts';
 

@@ -1,4 +1,4 @@
-import type { Summary } from '../../lab/summary.ts';
+import type { Summary } from '../../lab/record/summary.ts';
 import type { LaneStyle } from '../lane-style.ts';
 
 /** What both tables of stage 4 are made from. */

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
-import type { RunState } from '../../lab/run-state.ts';
-import { type Summary, summarize } from '../../lab/summary.ts';
+import type { RunState } from '../../lab/record/run-state.ts';
+import { type Summary, summarize } from '../../lab/record/summary.ts';
 import { BASE, type LaneStyle, laneStyles } from '../lane-style.ts';
 import { Fold } from '../parts/fold.tsx';
 import { useRunWhen } from '../store.ts';

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useRef } from 'react';
-import type { RunState } from '../../lab/run-state.ts';
+import type { RunState } from '../../lab/record/run-state.ts';
 import { short } from '../format.ts';
 import { VerdictMark } from '../parts/marks.tsx';
 import { lab, useLab } from '../store.ts';

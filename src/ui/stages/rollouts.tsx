@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { RunState } from '../../lab/run-state.ts';
+import type { RunState } from '../../lab/record/run-state.ts';
 import { familyOf } from '../../problems/index.ts';
 import { count, short } from '../format.ts';
 import { usePhone } from '../hooks.ts';

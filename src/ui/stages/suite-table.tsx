@@ -1,8 +1,7 @@
-import { suiteKind } from '../../lab/estimates.ts';
-import { resultsCsv } from '../../lab/results.ts';
-import type { Estimate } from '../../lab/run-state.ts';
-import type { LaneSummary, Summary } from '../../lab/summary.ts';
-import { suites as allSuites } from '../../problems/index.ts';
+import { resultsCsv } from '../../lab/record/results.ts';
+import type { Estimate } from '../../lab/record/run-state.ts';
+import type { LaneSummary, Summary } from '../../lab/record/summary.ts';
+import { suites as allSuites, suiteKind } from '../../problems/index.ts';
 import { CsvLink } from '../charts/exports.tsx';
 import { interval, proportion } from '../format.ts';
 import { usePhone } from '../hooks.ts';

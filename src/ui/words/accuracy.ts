@@ -1,4 +1,4 @@
-import type { RunState } from '../../lab/run-state.ts';
+import type { RunState } from '../../lab/record/run-state.ts';
 import { list, proportion, sentence } from '../format.ts';
 import { names, together, verb } from './run.ts';
 

@@ -1,5 +1,5 @@
-import type { Intervention } from '../../lab/events.ts';
-import type { RunState } from '../../lab/run-state.ts';
+import type { Intervention } from '../../lab/record/events.ts';
+import type { RunState } from '../../lab/record/run-state.ts';
 import { rate, short } from '../format.ts';
 import { laneStyles } from '../lane-style.ts';
 

@@ -1,4 +1,4 @@
-import type { RunState } from '../../lab/run-state.ts';
+import type { RunState } from '../../lab/record/run-state.ts';
 import { list, rough, sentence } from '../format.ts';
 import { names, settled, together, verb } from './run.ts';
 

@@ -1,6 +1,6 @@
-import type { RunConfig } from '../../lab/config.ts';
-import type { RunStarted } from '../../lab/events.ts';
-import { configHash } from '../../lab/parse-config.ts';
+import type { RunConfig } from '../../lab/config/config.ts';
+import { configHash } from '../../lab/config/parse-config.ts';
+import type { RunStarted } from '../../lab/record/events.ts';
 
 interface NextRun {
   shown: RunStarted | null;

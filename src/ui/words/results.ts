@@ -1,4 +1,4 @@
-import type { RunState } from '../../lab/run-state.ts';
+import type { RunState } from '../../lab/record/run-state.ts';
 import { short } from '../format.ts';
 
 /** A paired difference in words; an interval that holds 0 is never called equal. */

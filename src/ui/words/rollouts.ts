@@ -1,4 +1,4 @@
-import type { RunState } from '../../lab/run-state.ts';
+import type { RunState } from '../../lab/record/run-state.ts';
 import { count } from '../format.ts';
 
 /** What stands under the title of stage 2. */

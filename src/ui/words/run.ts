@@ -1,4 +1,4 @@
-import type { RunState } from '../../lab/run-state.ts';
+import type { RunState } from '../../lab/record/run-state.ts';
 import { list, sentence } from '../format.ts';
 import { laneStyles } from '../lane-style.ts';
 

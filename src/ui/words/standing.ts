@@ -1,4 +1,4 @@
-import type { RunState } from '../../lab/run-state.ts';
+import type { RunState } from '../../lab/record/run-state.ts';
 import { bytesOf, clock, count } from '../format.ts';
 
 export interface Standing {

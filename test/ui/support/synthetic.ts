@@ -1,6 +1,6 @@
-import type { RunConfig } from '../../../src/lab/config.ts';
-import type { RolloutLine, RunEvent, SuiteCounts } from '../../../src/lab/events.ts';
-import { configHash, parseConfig } from '../../../src/lab/parse-config.ts';
+import type { RunConfig } from '../../../src/lab/config/config.ts';
+import { configHash, parseConfig } from '../../../src/lab/config/parse-config.ts';
+import type { RolloutLine, RunEvent, SuiteCounts } from '../../../src/lab/record/events.ts';
 import { familyOf, suites } from '../../../src/problems/index.ts';
 import { streamOf } from './stream.ts';
 import type { EventOf } from './types.ts';

@@ -1,3 +1,3 @@
-import type { RunEvent } from '../../../src/lab/events.ts';
+import type { RunEvent } from '../../../src/lab/record/events.ts';
 
 export type EventOf<T extends RunEvent['type']> = Extract<RunEvent, { type: T }>;

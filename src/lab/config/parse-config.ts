@@ -1,0 +1,142 @@
+import { z } from 'zod';
+import { inDistribution, suiteKind, suites } from '../../problems/index.ts';
+import { hash64, hex64 } from '../../random/index.ts';
+import { configSchema, type RunConfig, type RunConfigInput } from './config.ts';
+import { describeIssue, fieldNames, nearest, schemaAt, show, unknownField } from './config-schema.ts';
+
+/** A configuration that cannot run. Its message is one sentence: the path, the value and what is allowed. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+/**
+ * A whole configuration with its defaults filled in. Throws ConfigError, one sentence, for the first thing wrong: a value
+ * out of range, a field that does not exist, lanes that share an id, a family or suite that does not exist.
+ */
+export function parseConfig(input: unknown): RunConfig {
+  const stranger = unknownField(configSchema, input);
+  if (stranger) throw new ConfigError(unknownPath(stranger));
+  const parsed = configSchema.safeParse(input);
+  if (!parsed.success) throw new ConfigError(describeIssue(configSchema, parsed.error, input));
+  const problem = crossCheck(parsed.data);
+  if (problem) throw new ConfigError(problem);
+  return parsed.data;
+}
+
+/** What no single field can say. */
+function crossCheck({ lanes, problems, evaluation }: RunConfig): string | null {
+  const ids = lanes.map((lane) => lane.id);
+  const twice = ids.find((id, i) => ids.indexOf(id) !== i);
+  if (twice) return `Two lanes have the id "${twice}"; each lane needs its own.`;
+  if (ids.includes('base')) return 'A lane has the id "base", which is the base model\'s; choose another.';
+  return (
+    checkNames('problems.families', problems.families, inDistribution) ??
+    checkNames(
+      'evaluation.suites',
+      evaluation.suites,
+      suites.map((suite) => suite.id),
+    ) ??
+    checkHasOverall(evaluation.suites)
+  );
+}
+
+function checkNames(path: string, chosen: readonly string[], known: readonly string[]): string | null {
+  const unknown = chosen.find((name) => !known.includes(name));
+  if (unknown !== undefined) return `${path} has ${show(unknown)}; it must be of ${known.join(', ')}.`;
+  const twice = chosen.find((name, i) => chosen.indexOf(name) !== i);
+  return twice === undefined ? null : `${path} names ${show(twice)} twice; name each once.`;
+}
+
+function checkHasOverall(chosen: readonly string[]): string | null {
+  if (chosen.length === 0 || chosen.some((id) => suiteKind(id) === 'id')) return null;
+  const known = suites.filter(({ kind }) => kind === 'id').map(({ id }) => id);
+  return `evaluation.suites has no in-distribution suite, so there would be no overall accuracy; add one of ${known.join(', ')}.`;
+}
+
+function unknownPath(path: readonly string[]): string {
+  const name = path.filter((key) => !/^\d+$/.test(key)).join('.');
+  return `There is no setting "${path.join('.')}"; near it are ${nearest(name, fieldNames(configSchema).filter(Boolean)).join(', ')}.`;
+}
+
+/**
+ * A configuration with one `path.to=value` of the command line or the URL in it. The value is JSON or a bare string
+ * (`rewards.negative=-0.8`, `model.checkpoint=step-600`); a list of names may be given with commas. A lane is named by
+ * its id or index (`lanes.rift.learningRate=1e-3`). Does not check the value: `parseConfig` does. Throws ConfigError for
+ * a path that does not exist, with near names, and for a lane that does not.
+ */
+export function applySet(config: RunConfigInput, assignment: string): RunConfigInput {
+  const equals = assignment.indexOf('=');
+  if (equals < 1)
+    throw new ConfigError(`"${assignment}" is no setting; write path=value, as in rewards.negative=-0.8.`);
+  return setAt(config, assignment.slice(0, equals).trim().split('.'), assignment.slice(equals + 1).trim());
+}
+
+function setAt(config: RunConfigInput, names: readonly string[], text: string): RunConfigInput {
+  const path = resolveLane(config, names);
+  const schema = schemaAt(configSchema, path);
+  if (!schema) throw new ConfigError(unknownPath(names));
+  const copy = structuredClone(config);
+  let holder = copy as Record<string, unknown>;
+  for (const key of path.slice(0, -1)) {
+    const next = Object.hasOwn(holder, key) ? holder[key] : undefined;
+    holder[key] = typeof next === 'object' && next !== null ? next : {};
+    holder = holder[key] as Record<string, unknown>;
+  }
+  holder[path.at(-1)!] = readValue(text, schema);
+  return copy;
+}
+
+/** Replaces a lane's id in a path by its index. */
+function resolveLane(config: RunConfigInput, names: readonly string[]): string[] {
+  const [first, lane, ...rest] = names;
+  if (first !== 'lanes' || lane === undefined) return [...names];
+  const lanes: { id?: unknown }[] = Array.isArray(config.lanes) ? config.lanes : [];
+  const index = lanes.findIndex((candidate) => candidate?.id === lane);
+  const chosen = index >= 0 ? index : /^\d+$/.test(lane) ? Number(lane) : -1;
+  if (chosen < 0 || chosen >= lanes.length) {
+    throw new ConfigError(
+      `There is no lane "${lane}"; the lanes are ${lanes.map((candidate) => String(candidate?.id)).join(', ') || 'none'}.`,
+    );
+  }
+  return [first, String(chosen), ...rest];
+}
+
+function readValue(text: string, schema: object): unknown {
+  const type = 'type' in schema ? schema.type : '';
+  if (type === 'string' || type === 'enum') return text.replace(/^"(.*)"$/, '$1');
+  try {
+    return JSON.parse(text);
+  } catch {
+    return type === 'array'
+      ? text
+          .split(',')
+          .map((name) => name.trim())
+          .filter(Boolean)
+      : text;
+  }
+}
+
+/**
+ * The range of a numeric setting (`rewards.negative`), for a control that offers it. Throws ConfigError for a path that is
+ * no number.
+ */
+export function settingRange(path: string): { min: number; max: number } {
+  const schema = schemaAt(configSchema, path.split('.'));
+  if (!(schema instanceof z.ZodNumber) || schema.minValue === null || schema.maxValue === null) {
+    throw new ConfigError(`"${path}" is no setting with a range.`);
+  }
+  return { min: schema.minValue, max: schema.maxValue };
+}
+
+/** Eight hex digits that name a configuration: of its JSON with sorted keys, so that the order of fields does not count. */
+export function configHash(config: RunConfig): string {
+  return hex64(hash64(stableJson(config))).slice(0, 8);
+}
+
+function stableJson(value: unknown): string {
+  return JSON.stringify(value, (_, inner) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}

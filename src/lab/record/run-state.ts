@@ -1,0 +1,78 @@
+import type { LaneConfig } from '../config/config.ts';
+import type {
+  BufferReady,
+  GenerationProgress,
+  Intervened,
+  LaneCollapsed,
+  ProbeReading,
+  ProblemLine,
+  RolloutLine,
+  RunEnded,
+  RunFailed,
+  RunStarted,
+  SuiteCounts,
+} from './events.ts';
+
+/** mean@k and pass@k over the problems of one suite, with a 95 % bootstrap interval over problems. */
+export interface Estimate {
+  problems: number;
+  k: number;
+  mean: number;
+  passAtK: number;
+  ci95: [number, number];
+}
+
+export interface EvaluationPoint {
+  step: number;
+  suites: SuiteCounts[];
+  /** By suite id. */
+  estimates: Record<string, Estimate>;
+  /** Unweighted mean of the in-distribution suites. */
+  overall: Estimate;
+  /** Unweighted mean of the out-of-distribution suites; null when none is evaluated. */
+  ood: Estimate | null;
+  probe: ProbeReading;
+}
+
+/** One lane's history as columns: index i of each is the i-th step event. A metric that was not finite is NaN. */
+export interface LaneTrack {
+  config: LaneConfig;
+  loss: number[];
+  gradNorm: number[];
+  tokens: number[];
+  learningRate: number[];
+  active: boolean[];
+  /** The lane's own evaluations; step 0 is the base's. */
+  evaluations: EvaluationPoint[];
+  collapse: LaneCollapsed | null;
+  frozen: boolean;
+}
+
+export type RunStatus =
+  | 'empty'
+  | 'generating'
+  | 'training'
+  | 'evaluating'
+  | 'paused'
+  | 'finished'
+  | 'stopped'
+  | 'failed';
+
+/** What the screen, the summary and the exports read. Built only by `reduce`; changed in place, `revision` counts changes. */
+export interface RunState {
+  revision: number;
+  status: RunStatus;
+  started: RunStarted | null;
+  problems: ProblemLine[];
+  /** By problem, then by k; a missing entry has not arrived yet. */
+  rollouts: (RolloutLine | undefined)[][];
+  buffer: BufferReady | null;
+  progress: GenerationProgress | null;
+  /** Step numbers of the step events: 1, 2, 3, ... */
+  steps: number[];
+  lanes: LaneTrack[];
+  base: EvaluationPoint | null;
+  interventions: Intervened[];
+  failure: RunFailed | null;
+  end: RunEnded | null;
+}

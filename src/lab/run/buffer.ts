@@ -1,0 +1,89 @@
+import type { CheckOptions, CheckResult, Profile } from '../../checker/index.ts';
+import { explain } from '../../checker/index.ts';
+import type { Tokenizer } from '../../model/tokenizer.ts';
+import type { Problem } from '../../problems/index.ts';
+import { constantReward } from '../../rewards/reward.ts';
+import type { Prompt, Rollout } from '../../rollouts/generate.ts';
+import type { TrainingRow } from '../../training/rows.ts';
+import type { BufferReady, RolloutLine } from '../record/events.ts';
+
+/** Labels answers: in its own worker in the browser, at once in Node. */
+export type Checker = (items: { gold: string; response: string }[], options?: CheckOptions) => Promise<CheckResult[]>;
+
+export function promptOf(problem: Problem, tokenizer: Tokenizer): Prompt {
+  const bos = tokenizer.bos === null ? [] : [tokenizer.bos];
+  return { tokens: [...bos, ...tokenizer.encode(problem.prompt)], hash: problem.hash };
+}
+
+/**
+ * Rollouts with their verdicts, as the record keeps them: strictly read (`reward`) where a verdict becomes a reward, leniently
+ * (`evaluate`) where it is only counted. A cut answer can't be right: it never said that it was done.
+ */
+export async function label(
+  rollouts: readonly Rollout[],
+  problems: readonly Problem[],
+  tokenizer: Tokenizer,
+  checker: Checker,
+  profile: Profile,
+): Promise<RolloutLine[]> {
+  const texts = rollouts.map((r) => tokenizer.decode(r.tokens));
+  const items = texts.map((response, i) => ({ gold: problems[rollouts[i]!.prompt]!.gold, response }));
+  const results = await checker(items, { profile });
+  return rollouts.map((r, i) => {
+    const result = results[i]!;
+    const cut = r.finish === 'length';
+    const verdict = cut && result.verdict === 'correct' ? 'incorrect' : result.verdict;
+    return {
+      problem: r.prompt,
+      k: r.k,
+      tokens: r.tokens,
+      logp: r.logp.map((value) => Math.round(value * 1e4) / 1e4),
+      text: texts[i]!,
+      finish: r.finish,
+      verdict,
+      rule: cut && verdict !== result.verdict ? 'truncated' : result.rule,
+      why: cut
+        ? `Cut at ${r.tokens.length} tokens without an end; a truncated answer counts as wrong. ${explain(result)}`
+        : explain(result),
+      span: result.extraction.text === '' ? null : result.extraction.span,
+    };
+  });
+}
+
+export function describeBuffer(lines: readonly RolloutLine[], problems: number): BufferReady {
+  const count = (test: (line: RolloutLine) => boolean) => lines.filter(test).length;
+  const right = (line: RolloutLine) => line.verdict === 'correct';
+  const leftOut = (line: RolloutLine) => constantReward(line.verdict, { positive: 1, negative: -1 }) === null;
+  const tokens = (test: (line: RolloutLine) => boolean) =>
+    lines.filter(test).reduce((sum, line) => sum + line.tokens.length, 0);
+  let mixed = 0;
+  for (let p = 0; p < problems; p++) {
+    const group = lines.filter((line) => line.problem === p && !leftOut(line));
+    if (group.some(right) && !group.every(right)) mixed++;
+  }
+  return {
+    type: 'buffer',
+    rollouts: lines.length,
+    right: count(right),
+    wrong: count((line) => line.verdict === 'incorrect'),
+    noAnswer: count((line) => line.verdict === 'no_answer'),
+    truncated: count((line) => line.finish === 'length'),
+    leftOut: count(leftOut),
+    mixed,
+    problems,
+    tokensRight: tokens(right),
+    tokensWrong: tokens((line) => !right(line) && !leftOut(line)),
+  };
+}
+
+/** A rollout as a row to train on, with the reward of its verdict; null where the verdict leaves it out. */
+export function trainingRow(
+  line: RolloutLine,
+  prompt: Prompt,
+  reward: { positive: number; negative: number },
+): TrainingRow | null {
+  const value = constantReward(line.verdict, reward);
+  return value === null
+    ? null
+    : { tokens: [...prompt.tokens, ...line.tokens], promptLength: prompt.tokens.length, reward: value };
+}

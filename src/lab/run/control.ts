@@ -1,0 +1,86 @@
+import type { Intervention } from '../record/events.ts';
+
+/**
+ * How a person steers a run while it goes: play, pause, so many steps, a change from the next step on, stop. The session looks
+ * here between two steps and between two read-backs.
+ */
+export class Control {
+  private paused: boolean;
+  private allowed = Number.POSITIVE_INFINITY;
+  private changes: Intervention[] = [];
+  private wake: (() => void) | null = null;
+  private readonly abort = new AbortController();
+
+  constructor(startPaused = false) {
+    this.paused = startPaused;
+  }
+
+  get signal(): AbortSignal {
+    return this.abort.signal;
+  }
+
+  get isPaused(): boolean {
+    return this.paused;
+  }
+
+  play(): void {
+    this.paused = false;
+    this.allowed = Number.POSITIVE_INFINITY;
+    this.stir();
+  }
+
+  pause(): void {
+    this.paused = true;
+  }
+
+  /** Lets so many optimizer steps through, then pauses. */
+  step(count: number): void {
+    this.allowed = this.paused || this.allowed === Number.POSITIVE_INFINITY ? count : this.allowed + count;
+    this.paused = false;
+    this.stir();
+  }
+
+  change(change: Intervention): void {
+    this.changes.push(change);
+  }
+
+  stop(): void {
+    this.abort.abort();
+    this.stir();
+  }
+
+  /** Changes that came since the last call. */
+  takeChanges(): Intervention[] {
+    return this.changes.splice(0);
+  }
+
+  /** To be called after every optimizer step. */
+  stepTaken(): void {
+    this.allowed--;
+    if (this.allowed <= 0) {
+      this.paused = true;
+      this.allowed = Number.POSITIVE_INFINITY;
+    }
+  }
+
+  /** Resolves when the run may go on, or has been stopped. */
+  async resumed(): Promise<void> {
+    while (this.paused && !this.abort.signal.aborted) {
+      await new Promise<void>((resolve) => {
+        this.wake = resolve;
+      });
+    }
+  }
+
+  private stir(): void {
+    this.wake?.();
+    this.wake = null;
+  }
+}
+
+/** Lets messages and timers through: on wasm everything else resolves without ever leaving the microtask queue. */
+export function breathe(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, 0);
+  });
+}

@@ -1,0 +1,131 @@
+import { disposeWeights, downloadWeights, uploadWeights, type Weights } from '../../model/decoder.ts';
+import type { LoadedModel } from '../../model/folder.ts';
+import type { Tensor as FileTensor } from '../../model/safetensors.ts';
+import { objectiveOf } from '../../objectives/index.ts';
+import { dispose, read, type Tensor } from '../../tensor/index.ts';
+import { type LaneBatch, LaneGroup, type LaneObjective } from '../../training/lane-group.ts';
+import { type OptimizerState, stackStates, unstackState } from '../../training/optimizer.ts';
+import type { LaneConfig } from '../config/config.ts';
+
+/**
+ * What it takes to go on after the device was lost: every lane's weights and optimizer state, in the order of the config. Lane by
+ * lane, because the backend that is opened next may put the lanes together otherwise.
+ */
+export interface LaneCheckpoint {
+  weights: Map<string, FileTensor>[];
+  optimizers: OptimizerState[];
+}
+
+/** Where a run goes on after its device was lost. */
+export interface RunCheckpoint {
+  step: number;
+  /** Null before the first step: all lanes have the base's weights. */
+  lanes: LaneCheckpoint | null;
+  /** Optimizer steps each lane has taken. */
+  taken: number[];
+  /** Ids of lanes whose loss or gradient was not finite, and of all lanes that were flagged as collapsed. */
+  dead: string[];
+  collapsed: string[];
+}
+
+/** Loss and gradient norm before clipping, a number a lane in the order of the config. */
+export interface LaneMetrics {
+  loss: number[];
+  gradNorm: number[];
+}
+
+/**
+ * All lanes of a run, whichever way the backend wants them: stacked into one group where lanes share a pass (WebGPU), one group
+ * each where they do not. Inside, lanes of one objective are neighbours; outside, everything is in the order of the config.
+ */
+export class LaneRunner {
+  private readonly groups: { group: LaneGroup; lanes: number[] }[];
+
+  constructor(
+    model: LoadedModel,
+    lanes: readonly LaneConfig[],
+    shape: { batch: number; tokens: number | null; together: boolean },
+    from?: LaneCheckpoint,
+  ) {
+    const specs = lanes.map(laneObjective);
+    const sorted = lanes.map((_, i) => i).sort((a, b) => order(specs[a]!, specs[b]!) || a - b);
+    const chunks = shape.together ? [sorted] : sorted.map((lane) => [lane]);
+    this.groups = chunks.map((chunk) => {
+      const weights = uploadWeights(
+        model.config,
+        chunk.map((lane) => from?.weights[lane] ?? model.weights),
+      );
+      const group = new LaneGroup(
+        weights,
+        chunk.map((lane) => specs[lane]!),
+        { batch: shape.batch, tokens: shape.tokens, pad: model.tokenizer.pad },
+        from && stackStates(chunk.map((lane) => from.optimizers[lane]!)),
+      );
+      return { group, lanes: chunk };
+    });
+  }
+
+  /** Queues one step of every lane; `batches` in the order of the config. The reading resolves when the device is done. */
+  step(batches: readonly LaneBatch[]): Promise<LaneMetrics> {
+    const metrics: LaneMetrics = { loss: [], gradNorm: [] };
+    const pending = this.groups.map(({ group, lanes }) => {
+      const { loss, gradNorm } = group.step(lanes.map((lane) => batches[lane]!));
+      return Promise.all([take(loss), take(gradNorm)]).then(([losses, norms]) => {
+        for (const [i, lane] of lanes.entries()) {
+          metrics.loss[lane] = losses[i]!;
+          metrics.gradNorm[lane] = norms[i]!;
+        }
+      });
+    });
+    return Promise.all(pending).then(() => metrics);
+  }
+
+  /** The groups' weights with the config's lane indices. */
+  *weights(): Generator<{ weights: Weights; lanes: readonly number[] }> {
+    for (const { group, lanes } of this.groups) yield { weights: group.weights, lanes };
+  }
+
+  async save(): Promise<LaneCheckpoint> {
+    const weights: Map<string, FileTensor>[] = [];
+    const optimizers: OptimizerState[] = [];
+    for (const { group, lanes } of this.groups) {
+      const downloaded = await downloadWeights(group.weights);
+      const states = unstackState(await group.optimizer.save());
+      for (const [i, lane] of lanes.entries()) {
+        weights[lane] = downloaded[i]!;
+        optimizers[lane] = states[i]!;
+      }
+    }
+    return { weights, optimizers };
+  }
+
+  dispose(): void {
+    for (const { group } of this.groups) {
+      disposeWeights(group.weights);
+      group.dispose();
+    }
+  }
+}
+
+export function checkpointBytes(checkpoint: LaneCheckpoint): number {
+  let floats = 0;
+  for (const lane of checkpoint.weights) for (const { data } of lane.values()) floats += data.length;
+  return floats * 3 * 4;
+}
+
+function laneObjective({ objective, reading, normalisation }: LaneConfig): LaneObjective {
+  return { objective: objectiveOf(objective), options: { reading, normalisation } };
+}
+
+function order(a: LaneObjective, b: LaneObjective): number {
+  const key = ({ objective, options }: LaneObjective) => `${objective.id} ${options.reading} ${options.normalisation}`;
+  return key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0;
+}
+
+async function take(t: Tensor): Promise<Float32Array | Int32Array> {
+  try {
+    return await read(t);
+  } finally {
+    dispose(t);
+  }
+}

@@ -1,0 +1,274 @@
+import { describe, expect, it } from 'vitest';
+import type { RunConfigInput } from '../../../src/lab/config/config.ts';
+import { laneSettings, laneSettingsAt } from '../../../src/lab/config/lane-settings.ts';
+import { applySet, ConfigError, configHash, parseConfig, settingRange } from '../../../src/lab/config/parse-config.ts';
+import { presetConfig, presetOf, presets } from '../../../src/lab/config/presets.ts';
+import { configFromQuery, configToQuery } from '../../../src/lab/config/url.ts';
+import { config } from '../record/made-up-run.ts';
+
+function refusal(input: unknown): string {
+  try {
+    parseConfig(input);
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigError);
+    return (error as Error).message;
+  }
+  throw new Error('It was accepted.');
+}
+
+const having = (assignment: string) => refusal(applySet(config, assignment));
+
+describe('parseConfig', () => {
+  it('fills in defaults and keeps what it gets', () => {
+    expect(parseConfig(config)).toMatchObject({
+      version: 1,
+      seed: 3,
+      rewards: { positive: 1, negative: -0.2 },
+      rollouts: { k: 2, temperature: 0.7, topP: 1, topK: 0 },
+      lanes: [
+        { id: 'rift', reading: 'token-mean', normalisation: 'tokens', rewards: {} },
+        { rewards: { negative: -1 } },
+      ],
+    });
+    expect(parseConfig(parseConfig(config))).toEqual(parseConfig(config));
+    expect(parseConfig({ ...config, rewards: { negative: -1 } }).rewards).toEqual({ positive: 1, negative: -1 });
+    expect(parseConfig({ ...config, rollouts: undefined }).rollouts.k).toBe(8);
+  });
+
+  it('names the path, the value and what is allowed', () => {
+    expect(having('rewards.negative=-9')).toBe('rewards.negative is -9; it must be a number from -5 to 0.');
+    expect(having('rollouts.k=2.5')).toBe('rollouts.k is 2.5; it must be a whole number from 1 to 64.');
+    expect(having('training.steps=many')).toBe('training.steps is "many"; it must be a whole number from 1 to 2000.');
+    expect(having('lanes.naive.learningRate=3')).toBe(
+      'lanes.1.learningRate is 3; it must be a number from 1e-7 to 0.1.',
+    );
+    expect(having('lanes.0.objective=ppo')).toBe('lanes.0.objective is "ppo"; it must be one of rift, naive, rft.');
+    expect(having('lanes=[]')).toBe('lanes has 0 entries; it must have at least 1.');
+    expect(having('model=large')).toBe('model is "large"; it must be an object with id, checkpoint.');
+    expect(having('model.id=../../etc')).toMatch(/^model\.id is "\.\.\/\.\.\/etc"; it must be text that matches/);
+    expect(having('version=2')).toBe('version is 2; it must be 1.');
+    expect(refusal({ ...config, model: undefined })).toBe(
+      'model is missing; it must be an object with id, checkpoint.',
+    );
+    expect(refusal(null)).toMatch(/^The whole is null; it must be an object with version, name, seed/);
+    expect(refusal({ ...config, name: 'x'.repeat(500) })).toMatch(
+      /^name is "x+\.\.\.; it must be text of at most 60 characters\.$/,
+    );
+  });
+
+  it('refuses a setting that does not exist instead of running without it', () => {
+    expect(refusal({ ...config, rewards: { negatve: -0.5 } })).toBe(
+      'There is no setting "rewards.negatve"; near it are rewards.negative, lanes.rewards.negative, rewards.positive.',
+    );
+    expect(refusal({ ...config, lanes: [{ ...config.lanes[0]!, lr: 1 }] })).toMatch(
+      /^There is no setting "lanes\.0\.lr"/,
+    );
+  });
+
+  it('checks what no field can say alone', () => {
+    const lanes = (...ids: string[]) => ({ ...config, lanes: ids.map((id) => ({ id, objective: 'rift' })) });
+    expect(refusal(lanes('a', 'b', 'a'))).toBe('Two lanes have the id "a"; each lane needs its own.');
+    expect(refusal(lanes('base'))).toMatch(/^A lane has the id "base"/);
+    expect(having('problems.families=prec,poems')).toMatch(/^problems\.families has "poems"; it must be of prec, add/);
+    expect(having('problems.families=prec,sum3')).toMatch(/^problems\.families has "sum3"; it must be of prec, add/);
+    expect(having('problems.families=prec,prec')).toBe('problems.families names "prec" twice; name each once.');
+    expect(having('evaluation.suites=nothing')).toMatch(/^evaluation\.suites has "nothing"; it must be of prec.*sum3/);
+    expect(having('evaluation.suites=sum3')).toMatch(/no in-distribution suite/);
+    expect(parseConfig(applySet(config, 'evaluation.suites=')).evaluation.suites).toEqual([]);
+  });
+});
+
+describe('applySet', () => {
+  const set = (...assignments: string[]) => parseConfig(assignments.reduce<RunConfigInput>(applySet, config));
+
+  it('reads JSON, bare strings and lists, and leaves the config it was given alone', () => {
+    const before = structuredClone(config);
+    expect(set('rewards.negative=-0.8').rewards).toEqual({ positive: 1, negative: -0.8 });
+    expect(set('model.checkpoint=step-600').model.checkpoint).toBe('step-600');
+    expect(set('name=42').name).toBe('42');
+    expect(set('name="quoted"').name).toBe('quoted');
+    expect(set('problems.families=prec, add').problems.families).toEqual(['prec', 'add']);
+    expect(set('problems.families=["lin"]').problems.families).toEqual(['lin']);
+    expect(set('lanes.rift.reading=geometric-mean', 'lanes.1.rewards.negative=-2').lanes).toMatchObject([
+      { reading: 'geometric-mean' },
+      { rewards: { negative: -2 } },
+    ]);
+    expect(set('seed=9', 'seed=10').seed).toBe(10);
+    expect(config).toEqual(before);
+  });
+
+  it('names near settings and the lanes there are', () => {
+    const fault = (assignment: string) => {
+      expect(() => applySet(config, assignment)).toThrow(ConfigError);
+      try {
+        applySet(config, assignment);
+      } catch (error) {
+        return (error as Error).message;
+      }
+    };
+    expect(fault('rollout.k=3')).toBe(
+      'There is no setting "rollout.k"; near it are rollouts.k, evaluation.k, rollouts.topK.',
+    );
+    expect(fault('negative=-1')).toMatch(/near it are rewards\.negative/);
+    expect(fault('training.steps.many=1')).toMatch(/^There is no setting "training\.steps\.many"/);
+    expect(fault('__proto__.x=1')).toMatch(/^There is no setting/);
+    expect(fault('lanes.dpo.learningRate=1')).toBe('There is no lane "dpo"; the lanes are rift, naive.');
+    expect(fault('lanes.7.learningRate=1')).toBe('There is no lane "7"; the lanes are rift, naive.');
+    expect(fault('seed')).toBe('"seed" is no setting; write path=value, as in rewards.negative=-0.8.');
+    expect(fault('=3')).toMatch(/is no setting/);
+  });
+});
+
+describe('settingRange', () => {
+  it('is the range that parseConfig holds a setting to', () => {
+    expect(settingRange('rewards.negative')).toEqual({ min: -5, max: 0 });
+    expect(settingRange('lanes.0.learningRate')).toEqual({ min: 1e-7, max: 0.1 });
+    expect(settingRange('training.steps')).toEqual({ min: 1, max: 2000 });
+    expect(() => settingRange('model.id')).toThrow('"model.id" is no setting with a range.');
+    expect(() => settingRange('rewards.best')).toThrow(ConfigError);
+  });
+});
+
+describe('configHash', () => {
+  it('is eight hex digits, blind to the order of fields, and not to any value', () => {
+    const whole = parseConfig(config);
+    const hash = configHash(whole);
+    expect(hash).toMatch(/^[0-9a-f]{8}$/);
+    const reversed = Object.fromEntries(Object.entries(whole).reverse()) as typeof whole;
+    expect(configHash(reversed)).toBe(hash);
+    const others = ['seed=4', 'rewards.negative=-0.21', 'lanes.rift.learningRate=1e-3', 'name=other'].map(
+      (assignment) => configHash(parseConfig(applySet(config, assignment))),
+    );
+    expect(new Set([hash, ...others]).size).toBe(5);
+    expect(configHash({ ...whole, lanes: [...whole.lanes].reverse() })).not.toBe(hash);
+  });
+});
+
+describe('lane settings', () => {
+  const whole = parseConfig(applySet(config, 'lanes.naive.learningRate=1e-3'));
+  const [rift, naive] = whole.lanes as [(typeof whole.lanes)[0], (typeof whole.lanes)[0]];
+
+  it("are the lane's own where it has them", () => {
+    expect(laneSettings(whole, rift)).toEqual({ positive: 1, negative: -0.2, learningRate: 3e-4, frozen: false });
+    expect(laneSettings(whole, naive)).toEqual({ positive: 1, negative: -1, learningRate: 1e-3, frozen: false });
+  });
+
+  it('change with interventions from their step on', () => {
+    const list = [
+      { type: 'intervention', step: 3, change: { kind: 'rewards', lane: 'rift', positive: 2, negative: -0.5 } },
+      { type: 'intervention', step: 5, change: { kind: 'learning-rate', lane: 'rift', value: 1e-5 } },
+      { type: 'intervention', step: 6, change: { kind: 'freeze', lane: 'rift', frozen: true } },
+    ] as const;
+    expect(laneSettingsAt(whole, rift, list, 2)).toEqual(laneSettings(whole, rift));
+    expect(laneSettingsAt(whole, rift, list, 3)).toMatchObject({ positive: 2, negative: -0.5, learningRate: 3e-4 });
+    expect(laneSettingsAt(whole, rift, list, 5)).toMatchObject({ learningRate: 1e-5, frozen: false });
+    expect(laneSettingsAt(whole, rift, list)).toMatchObject({ frozen: true });
+    const late = { type: 'intervention', step: 4, change: { kind: 'freeze', lane: 'rift', frozen: false } } as const;
+    expect(laneSettingsAt(whole, rift, [...list, late])).toMatchObject({ frozen: true });
+    expect(laneSettingsAt(whole, naive, list)).toEqual(laneSettings(whole, naive));
+  });
+});
+
+describe('presets', () => {
+  it.each(Object.keys(presets))('%s is a valid configuration under its own name', (id) => {
+    expect(presetConfig(id).name).toBe(id);
+    expect(presetOf(id).id).toBe(id);
+    expect(presetOf(id).about).toMatch(/\.$/);
+  });
+
+  it('give all lanes the same r-, but for the r0 control', () => {
+    for (const id of Object.keys(presets)) {
+      const whole = presetConfig(id);
+      for (const lane of whole.lanes) {
+        const own = laneSettings(whole, lane).negative;
+        if (lane.id === 'rift-r0') expect(Math.abs(own)).toBe(0);
+        else expect(own).toBe(whole.rewards.negative);
+      }
+    }
+  });
+
+  it('control is classroom and one lane', () => {
+    const { lanes, name, ...rest } = presetConfig('control');
+    const { lanes: three, name: _, ...same } = presetConfig('classroom');
+    expect(rest).toEqual(same);
+    expect(lanes.slice(0, 3)).toEqual(three);
+    expect(lanes.map((lane) => [lane.id, lane.objective])).toEqual([
+      ['rift', 'rift'],
+      ['naive', 'naive'],
+      ['rft', 'rft'],
+      ['rift-r0', 'rift'],
+    ]);
+    expect(name).toBe('control');
+  });
+
+  it("paper keeps the paper's numbers", () => {
+    const whole = presetConfig('paper');
+    expect(whole.rewards).toEqual({ positive: 1, negative: -0.2 });
+    expect([whole.rollouts.k, whole.rollouts.temperature, whole.training.batch]).toEqual([8, 0.7, 64]);
+    expect(whole.optimizer.warmup).toBe(0.05);
+    const rate = (id: string) => laneSettings(whole, whole.lanes.find((lane) => lane.id === id)!).learningRate;
+    expect(rate('rft') / rate('rift')).toBeCloseTo(5, 12);
+    const epochs = (whole.training.steps * whole.training.batch) / (whole.problems.count * whole.rollouts.k);
+    expect(epochs).toBe(3);
+  });
+
+  it('smoke is small', () => {
+    const whole = presetConfig('smoke');
+    expect([whole.lanes.length, whole.training.batch, whole.training.steps]).toEqual([3, 8, 12]);
+    expect(whole.rewards.negative).toBe(-1);
+  });
+
+  it('are known by id', () => {
+    expect(() => presetOf('exam')).toThrow(
+      'There is no preset "exam"; the known ones are classroom, control, weak, smoke, paper.',
+    );
+    expect(() => presetOf('toString')).toThrow(ConfigError);
+  });
+});
+
+describe('the address', () => {
+  const round = (presetId: string, ...assignments: string[]) => {
+    const whole = parseConfig(assignments.reduce<RunConfigInput>(applySet, presetOf(presetId).config));
+    const query = configToQuery(presetId, whole);
+    expect(configFromQuery(query)).toEqual({ presetId, config: whole });
+    return query;
+  };
+
+  it('holds only what differs from the preset', () => {
+    expect(round('classroom')).toBe('');
+    expect(round('smoke')).toBe('?preset=smoke');
+    expect(round('classroom', 'rewards.negative=-0.8')).toBe('?preset=classroom&rewards.negative=-0.8');
+    expect(round('classroom', 'rewards.negative=-0.5')).toBe('');
+    expect(round('smoke', 'problems.families=prec,lin', 'seed=8')).toBe(
+      '?preset=smoke&seed=8&problems.families=prec,lin',
+    );
+    expect(round('control', 'lanes.rift.reading=geometric-mean', 'lanes.rft.learningRate=0.001')).toBe(
+      '?preset=control&lanes.rift.reading=geometric-mean&lanes.rft.learningRate=0.001',
+    );
+    expect(round('classroom', 'evaluation.suites=prec,add')).toContain('evaluation.suites=prec,add');
+    expect(round('smoke', 'evaluation.suites=')).toBe('?preset=smoke&evaluation.suites=%5B%5D');
+    expect(round('classroom', 'name=a, "b" & c=d')).toContain('name=');
+  });
+
+  it('holds all lanes where lanes come, go or lose a setting', () => {
+    expect(round('classroom', 'lanes=[{"id":"rift","objective":"rift"}]')).toMatch(/^\?preset=classroom&lanes=%5B/);
+    expect(round('control', 'lanes.3.rewards={}')).toMatch(/&lanes=%5B/);
+    expect(round('paper', 'lanes.0.id=mine')).toMatch(/&lanes=%5B/);
+  });
+
+  it('leaves other parameters alone and refuses what cannot be', () => {
+    expect(configFromQuery('?theme=dark&utm_source=x')).toEqual({
+      presetId: 'classroom',
+      config: presetConfig('classroom'),
+    });
+    expect(configFromQuery('').presetId).toBe('classroom');
+    expect(() => configFromQuery('?preset=exam')).toThrow('There is no preset "exam"');
+    expect(() => configFromQuery('?rewards.negative=-9')).toThrow(
+      'rewards.negative is -9; it must be a number from -5 to 0.',
+    );
+    expect(() => configFromQuery('?rewards.nagative=-1')).toThrow('There is no setting "rewards.nagative"');
+    expect(() => configFromQuery('?lanes=nonsense')).toThrow(ConfigError);
+    expect(() => configFromQuery('?lanes.rift.learningRate=1&lanes=5')).toThrow(ConfigError);
+    expect(() => configFromQuery('?lanes=null&lanes.rift.learningRate=1')).toThrow(ConfigError);
+  });
+});
