@@ -1,4 +1,10 @@
-import { estimateOverall, estimateSuite, type PairedDifference, pairedDifference } from '../../metrics/index.ts';
+import {
+  estimateOverall,
+  estimateSuite,
+  meanAtK,
+  type PairedDifference,
+  pairedDifference,
+} from '../../metrics/index.ts';
 import { suiteKind } from '../../problems/index.ts';
 import type { Evaluated, SuiteCounts } from './events.ts';
 import type { Estimate, EvaluationPoint } from './run-state.ts';
@@ -36,6 +42,12 @@ function measure({ step, suites: counts, probe }: Evaluated, seed: number): Eval
     ood: ood.length > 0 ? estimateOverall(ood, seed) : null,
     probe,
   };
+}
+
+/** The unweighted mean@k over the in-distribution suites, without an interval; NaN where there is none. */
+export function overallMean(counts: readonly SuiteCounts[]): number {
+  const means = suitesOfKind(counts, 'id').map(({ correct, k }) => meanAtK(correct, k));
+  return means.reduce((sum, value) => sum + value, 0) / means.length;
 }
 
 /** Of no problems at all. */

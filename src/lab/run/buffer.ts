@@ -10,6 +10,17 @@ import type { BufferReady, RolloutLine } from '../record/events.ts';
 /** Labels answers: in its own worker in the browser, at once in Node. */
 export type Checker = (items: { gold: string; response: string }[], options?: CheckOptions) => Promise<CheckResult[]>;
 
+/** The rollouts that lanes train on, as a value: whoever changes one makes another. */
+export interface RolloutBuffer {
+  round: number;
+  /** Who wrote it: `base`, or the id of the lane that it belongs to. */
+  lane: string;
+  /** By problem, then by k. Log-probs are unrounded. */
+  lines: readonly RolloutLine[];
+  /** Log-probs of each line's tokens under the base, at T = 1; null until a lane needs them. */
+  reference: readonly Float32Array[] | null;
+}
+
 export function promptOf(problem: Problem, tokenizer: Tokenizer): Prompt {
   const bos = tokenizer.bos === null ? [] : [tokenizer.bos];
   return { tokens: [...bos, ...tokenizer.encode(problem.prompt)], hash: problem.hash };
@@ -37,7 +48,7 @@ export async function label(
       problem: r.prompt,
       k: r.k,
       tokens: r.tokens,
-      logp: r.logp.map((value) => Math.round(value * 1e4) / 1e4),
+      logp: r.logp,
       text: texts[i]!,
       finish: r.finish,
       verdict,
@@ -75,6 +86,10 @@ export function describeBuffer(lines: readonly RolloutLine[], problems: number):
     tokensWrong: tokens((line) => !right(line) && !leftOut(line)),
   };
 }
+
+/** Positions that a rollout takes as a row: one less than its tokens, since the last is only a label. */
+export const positionsOfLine = (line: RolloutLine, prompts: readonly Prompt[]): number =>
+  prompts[line.problem]!.tokens.length + line.tokens.length - 1;
 
 /** A rollout as a row to train on, with the reward of its verdict; null where the verdict leaves it out. */
 export function trainingRow(

@@ -1,0 +1,104 @@
+import { disposeWeights, uploadWeights, type Weights } from '../../../model/decoder.ts';
+import { generate } from '../../../rollouts/generate.ts';
+import { trim } from '../../../tensor/index.ts';
+import type { RunConfig } from '../../config/config.ts';
+import type { RolloutLine, RunEvent } from '../../record/events.ts';
+import { describeBuffer, label } from '../buffer.ts';
+import { breathe } from '../control.ts';
+import type { Phase, Work } from '../work.ts';
+
+/** K answers to each problem, with their verdicts: the base's in round 1, later each lane's own. */
+export function collect({ problems, rollouts, seed }: RunConfig, round: number): Phase {
+  return {
+    kind: 'collect',
+    round,
+    reads: round === 1 ? { problems, rollouts, seed } : null,
+    makes: ['buffers'],
+    run: (work) => (round === 1 ? fromBase(work) : fromLanes(work, round)),
+  };
+}
+
+async function* fromBase(work: Work): AsyncGenerator<RunEvent> {
+  const { model } = work;
+  yield {
+    type: 'problems',
+    problems: work.problems.map(({ id, family, question, gold }) => ({ id, family, question, gold })),
+  };
+  const base = uploadWeights(model.config, [model.weights]);
+  try {
+    const lines = yield* write(work, 1, base, ['base']);
+    if (!work.stopped) yield* keep(work, 1, lines);
+  } finally {
+    disposeWeights(base);
+    work.measureMemory();
+    trim();
+  }
+}
+
+/** A lane that is dead has nothing to say any more: its weights are as they were, but what led there is not followed up. */
+async function* fromLanes(work: Work, round: number): AsyncGenerator<RunEvent> {
+  const { config, progress } = work;
+  const all = new Map<string, RolloutLine[]>();
+  for (const { weights, lanes } of work.lanes().weights()) {
+    const ids = lanes.map((lane) => config.lanes[lane]!.id);
+    if (ids.every((id) => progress.dead.has(id))) continue;
+    const written = yield* write(work, round, weights, ids);
+    if (work.stopped) return;
+    for (const [id, lines] of written) if (!progress.dead.has(id)) all.set(id, lines);
+  }
+  const inOrder = config.lanes.flatMap(({ id }) => (all.has(id) ? [[id, all.get(id)!] as const] : []));
+  yield* keep(work, round, new Map(inOrder));
+  work.measureMemory();
+  trim();
+}
+
+/** Samples and labels the answers of each lane of `weights`; returns them by lane, in the order of problems and k. */
+async function* write(
+  work: Work,
+  round: number,
+  weights: Weights,
+  ids: readonly string[],
+): AsyncGenerator<RunEvent, Map<string, RolloutLine[]>> {
+  const { config, model, checker } = work;
+  const { k, temperature, topK, topP, maxNewTokens } = config.rollouts;
+  const written = new Map(ids.map((id): [string, RolloutLine[]] => [id, []]));
+  const updates = generate(
+    weights,
+    {
+      prompts: work.prompts,
+      k,
+      sampling: { temperature, topK, topP, maxNewTokens },
+      seed: config.seed,
+      purpose: 'rollout',
+      round: round - 1,
+      eos: model.tokenizer.eos,
+      pad: model.tokenizer.pad,
+    },
+    { ...work.pacing(), signal: work.control.signal },
+  );
+  for await (const { finished, rowsDone, rows } of updates) {
+    const lines = await label(finished, work.problems, model.tokenizer, checker, 'reward');
+    for (const [i, lane] of ids.entries()) {
+      if (work.progress.dead.has(lane)) continue;
+      const own = lines.filter((_, n) => finished[n]!.lane === i);
+      written.get(lane)!.push(...own);
+      if (own.length > 0) yield { type: 'rollouts', rollouts: own };
+    }
+    yield { type: 'generating', purpose: 'rollouts', lane: labelOf(ids), step: work.progress.step, rows, rowsDone };
+    await breathe();
+  }
+  for (const lines of written.values()) lines.sort((a, b) => a.problem - b.problem || a.k - b.k);
+  return written;
+}
+
+/** Whose progress it is, where several lanes write together. */
+const labelOf = (ids: readonly string[]): string => (ids.length === 1 ? ids[0]! : 'all');
+
+async function* keep(work: Work, round: number, written: ReadonlyMap<string, RolloutLine[]>): AsyncGenerator<RunEvent> {
+  const buffers = new Map(work.progress.buffers);
+  for (const [lane, lines] of written) {
+    buffers.set(lane, { round, lane, lines, reference: null });
+    yield describeBuffer(lines, work.problems.length);
+  }
+  work.update({ buffers });
+}

@@ -1,0 +1,92 @@
+import { disposeWeights, uploadWeights } from '../../../model/decoder.ts';
+import type { Problem } from '../../../problems/index.ts';
+import { trim } from '../../../tensor/index.ts';
+import type { Probe } from '../../../training/measure-probe.ts';
+import type { RunConfig } from '../../config/config.ts';
+import { overallMean } from '../../record/estimates.ts';
+import type { Evaluated, RolloutLine, RunEvent } from '../../record/events.ts';
+import { chooseProbe } from '../choose-probe.ts';
+import { checkpointBytes } from '../lane-runner.ts';
+import { type EvaluationPass, evaluate } from '../suite-evaluation.ts';
+import type { Phase, Work } from '../work.ts';
+
+/** Share of the base's held-out mean@k under which a lane counts as collapsed. */
+const collapseShare = 0.6;
+
+/** The base on all suites; its answers make the probe that every lane is measured on from then on. */
+export function evaluateBase({ evaluation, rollouts, seed }: RunConfig): Phase {
+  return {
+    kind: 'evaluate-base',
+    round: 1,
+    reads: { evaluation, maxNewTokens: rollouts.maxNewTokens, seed },
+    makes: ['probe', 'baseMean'],
+    run: runBase,
+  };
+}
+
+async function* runBase(work: Work): AsyncGenerator<RunEvent> {
+  const { model, config } = work;
+  const base = uploadWeights(model.config, [model.weights]);
+  const lines: RolloutLine[] = [];
+  let problems: readonly Problem[] = [];
+  const choose = (): Probe => {
+    const probe = chooseProbe(lines, problems, model.tokenizer, config.evaluation.probe);
+    work.update({ probe });
+    return probe;
+  };
+  try {
+    const results = yield* evaluate(base, choose, passOf(work), { lanes: ['base'], step: 0 }, (some, all) => {
+      lines.push(...some);
+      problems = all;
+    });
+    if (!results) return;
+    const event: Evaluated = { type: 'evaluation', step: 0, lane: 'base', ...results[0]! };
+    work.update({ baseMean: overallMean(event.suites) });
+    yield event;
+  } finally {
+    disposeWeights(base);
+    work.measureMemory();
+    trim();
+  }
+}
+
+/** Every lane on all suites and on the probe, under the noise that the base had; then a checkpoint. */
+export function evaluateLanes(round: number, step: number): Phase {
+  return { kind: 'evaluate-lanes', round, reads: null, makes: [], run: (work) => runLanes(work, step) };
+}
+
+async function* runLanes(work: Work, step: number): AsyncGenerator<RunEvent> {
+  const { config } = work;
+  const results: Evaluated[] = [];
+  for (const { weights, lanes } of work.lanes().weights()) {
+    const ids = lanes.map((lane) => config.lanes[lane]!.id);
+    const measured = yield* evaluate(weights, () => probeOf(work), passOf(work), { lanes: ids, step });
+    if (!measured) return;
+    for (const [i, lane] of lanes.entries()) {
+      results[lane] = { type: 'evaluation', step, lane: ids[i]!, ...measured[i]! };
+    }
+  }
+  for (const event of results) {
+    yield event;
+    const { collapsed, baseMean } = work.progress;
+    // Without an in-distribution suite there is no mean, and nothing falls under 60 % of NaN.
+    if (collapsed.has(event.lane) || !(overallMean(event.suites) < collapseShare * baseMean)) continue;
+    work.update({ collapsed: new Set([...collapsed, event.lane]) });
+    yield { type: 'collapse', step, lane: event.lane, why: 'mean@k under 60 % of the base' };
+  }
+  if (work.stopped) return;
+  yield { type: 'checkpoint', step, bytes: checkpointBytes(await work.saveLanes()) };
+  work.measureMemory();
+  trim();
+}
+
+function probeOf(work: Work): Probe {
+  const { probe } = work.progress;
+  if (!probe) throw new Error('Lanes are measured on a probe, and the base has not been evaluated.');
+  return probe;
+}
+
+function passOf(work: Work): EvaluationPass {
+  const { config, evaluation, model, checker, control } = work;
+  return { config, evaluation, tokenizer: model.tokenizer, checker, signal: control.signal, ...work.pacing() };
+}
