@@ -6,16 +6,25 @@ export type { HeadShape, SampleAttributes } from './kernels/signatures.ts';
 export type { MemoryReport } from './memory.ts';
 export { dispose, keep, memory, read, scope } from './memory.ts';
 export {
+  clip,
   concatLanes,
   exponential,
+  gatherRows,
+  greater,
+  logarithm,
+  logSigmoid,
+  maximum,
+  minimum,
   minus,
   over,
   plus,
   reshape,
   scaled,
+  sigmoid,
   sliceLanes,
   sumOverRows,
   sumOverTokens,
+  sumUnits,
   times,
 } from './ops/arrays.ts';
 export type { SampleState } from './ops/decode.ts';

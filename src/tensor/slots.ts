@@ -41,9 +41,23 @@ class HostSlot implements Slot {
   }
 
   private make(data: ArrayLike<number>): Tensor {
-    const values = this.dtype === 'int32' ? Int32Array.from(data) : Float32Array.from(data);
-    return tf.keep(tf.tensor(values, [...this.shape], this.dtype)) as Tensor;
+    return tf.keep(tf.tensor(typed(data, this.dtype, keepsUploads()), [...this.shape], this.dtype)) as Tensor;
   }
+}
+
+/** tfjs's plain JavaScript backend computes on the array it was handed; wasm copies it into its heap at once. */
+const keepsUploads = (): boolean => tf.getBackend() !== 'wasm';
+
+/** The data as an array of this dtype: itself where it is one already, unless it must be a copy. */
+export function typed(
+  data: ArrayLike<number>,
+  dtype: 'float32' | 'int32',
+  copied = false,
+): Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer> {
+  const Kind = dtype === 'int32' ? Int32Array : Float32Array;
+  return !copied && data instanceof Kind && data.buffer instanceof ArrayBuffer
+    ? (data as Float32Array<ArrayBuffer>)
+    : Kind.from(data);
 }
 
 export function checkSize(shape: Shape, data: ArrayLike<number>): void {

@@ -7,8 +7,10 @@ import { matMul } from './matmul.ts';
 import { type HostKernelEntry, registerHostKernels } from './memory.ts';
 import { rmsNorm, rmsNormDw, rmsNormDx } from './norm.ts';
 import { adamw, gate, sumSquares } from './optimizer.ts';
+import { clip, greater, logarithm, logSigmoid, maximum, minimum, sigmoid } from './pointwise.ts';
 import { sample } from './sample.ts';
 import { swiglu, swigluGrad } from './swiglu.ts';
+import { gatherRows, sumUnits } from './units.ts';
 
 const kernels: readonly HostKernelEntry[] = [
   attention,
@@ -30,6 +32,15 @@ const kernels: readonly HostKernelEntry[] = [
   gate,
   sumSquares,
   sample,
+  minimum,
+  maximum,
+  greater,
+  clip,
+  logarithm,
+  sigmoid,
+  logSigmoid,
+  gatherRows,
+  sumUnits,
   swiglu,
   swigluGrad,
 ];

@@ -60,6 +60,11 @@ export interface SampleAttributes {
  * LabDecodeAttention   q[L*N*H,d] keys values positions[L*N]                      HeadShape             o[L,N,H*d]   (over 0..position)
  * LabSample            logits[L,N,V] problem[L*N] rollout[L*N] positions[L*N] done[L*N] history[L*N,C] logp[L*N,C] counts[L*N] next[L*N]
  *                                                                                 SampleAttributes      next  (all but logits, problem, rollout updated in place)
+ * LabMinimum, LabMaximum, LabGreater   a[L,B,T] b[L,B,T]; an extent of 1 serves all places   {}            y[L,B,T]  (Greater: 1 or 0)
+ * LabClip              a                                                          {low, high}           y     (a NaN stays one)
+ * LabLog, LabSigmoid, LabLogSigmoid   a                                           {}                    y
+ * LabGatherRows        a[L,B,W] index[L,B]                                        {}                    y[L,B,W] = a[l, index]  (zeros where index is outside 0..B-1)
+ * LabSumUnits          a[L,B,1] unit[L,B]                                         {}                    y[L,B,1]: the sum over the rows of the lane with the same unit
  *
  * Rotary table: table[t, 0..d/2-1] = cos, table[t, d/2..d-1] = sin of t * theta^(-2i/d), made in doubles; rotation pairs
  * (i, i + d/2) as Hugging Face's Llama does.
@@ -92,4 +97,13 @@ export type KernelName =
   | 'LabCacheFill'
   | 'LabDecodeHeads'
   | 'LabDecodeAttention'
-  | 'LabSample';
+  | 'LabSample'
+  | 'LabMinimum'
+  | 'LabMaximum'
+  | 'LabGreater'
+  | 'LabClip'
+  | 'LabLog'
+  | 'LabSigmoid'
+  | 'LabLogSigmoid'
+  | 'LabGatherRows'
+  | 'LabSumUnits';

@@ -1,6 +1,6 @@
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu/dist/base';
 import type { BackendValues } from '@tensorflow/tfjs-core';
-import { checkSize, type Slot } from '../slots.ts';
+import { checkSize, type Slot, typed } from '../slots.ts';
 import { type Shape, sizeOf, type Tensor } from '../tensor.ts';
 import { tf } from '../tf.ts';
 import { LabBuffers } from './buffers.ts';
@@ -208,8 +208,8 @@ class GpuSlot implements Slot {
   write(data: ArrayLike<number>): void {
     checkSize(this.shape, data);
     flush(this.backend);
-    const values = this.dtype === 'int32' ? Int32Array.from(data) : Float32Array.from(data);
-    this.backend.queue.writeBuffer(this.buffer, 0, values);
+    // The queue copies before it returns.
+    this.backend.queue.writeBuffer(this.buffer, 0, typed(data, this.dtype));
   }
 
   dispose(): void {

@@ -1,0 +1,11 @@
+import { beforeAll, describe } from 'vitest';
+import { openBackend } from '../../src/tensor/index.ts';
+import { nodeSurroundings } from '../../src/tensor/node.ts';
+import { testArrayOperations } from './array-operations.ts';
+
+describe.each(['wasm', 'cpu'] as const)('%s', (name) => {
+  beforeAll(async () => {
+    await openBackend(name, nodeSurroundings());
+  });
+  testArrayOperations();
+});
