@@ -9,6 +9,7 @@ export const purposes = {
   problems: 5,
   bootstrap: 6,
   pretrain: 7,
+  pairs: 8,
 } as const;
 
 export type Purpose = keyof typeof purposes;

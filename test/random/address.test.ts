@@ -46,7 +46,7 @@ test('parts of an address that do not fit their half word are refused', () => {
 });
 
 test('purposes differ, so that no two uses share a number', () => {
-  expect(new Set(Object.values(purposes)).size).toBe(7);
+  expect(new Set(Object.values(purposes)).size).toBe(8);
 });
 
 test('uniforms are inside (0, 1) and exact in float32, and the Gumbel of both ends is finite', () => {
