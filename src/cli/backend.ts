@@ -1,5 +1,5 @@
 import type { Environment } from '../lab/record/events.ts';
-import { type BackendChoice, openBackend } from '../tensor/index.ts';
+import { type BackendChoice, type BackendName, openBackend } from '../tensor/index.ts';
 import { nodeSurroundings } from '../tensor/node.ts';
 import type { Arguments, OptionSpec } from './args.ts';
 
@@ -11,10 +11,12 @@ export const backendOption: OptionSpec = {
   default: 'auto',
 };
 
+/** What `--backend` asks for. */
+export const chosenBackend = (args: Arguments): BackendName | 'auto' => args.choice('backend', names) ?? 'auto';
+
 /** Opens the backend of `--backend`. */
-export function openChosen(args: Arguments): Promise<BackendChoice> {
-  return openBackend(args.choice('backend', names) ?? 'auto', nodeSurroundings());
-}
+export const openChosen = (args: Arguments): Promise<BackendChoice> =>
+  openBackend(chosenBackend(args), nodeSurroundings());
 
 /** What a record says of where it was made. */
 export function environmentOf(choice: BackendChoice): Environment {

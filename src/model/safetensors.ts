@@ -27,23 +27,13 @@ const maxRank = 8;
  * @throws ModelError on any file that is not exactly that, or holds a type other than F32, F16, BF16.
  */
 export function readSafetensors(bytes: Uint8Array, file = 'model.safetensors'): Map<string, StoredTensor> {
-  const fail = (problem: string): never => {
-    throw new ModelError(`${file}: ${problem}`);
-  };
-  if (bytes.length < 8) return fail(`the file is ${bytes.length} bytes long, too short for a safetensors header.`);
-  const headerBytes = Number(new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true));
-  if (headerBytes > maxHeaderBytes) {
-    return fail(
-      `the header claims ${headerBytes} bytes, above the limit of ${maxHeaderBytes}; this is no safetensors file.`,
-    );
-  }
-  if (8 + headerBytes > bytes.length) {
-    return fail(`the header claims ${headerBytes} bytes but the file ends after ${bytes.length}; it is cut off.`);
-  }
-  const header = parseHeader(bytes.subarray(8, 8 + headerBytes), fail);
+  const fail = failureOf(file);
+  const { header, headerBytes } = readHeader(bytes, fail);
   // A plain view, because `slice` of Node's Buffer, unlike that of its parent Uint8Array, does not copy.
   const data = new Uint8Array(bytes.buffer, bytes.byteOffset + 8 + headerBytes, bytes.length - 8 - headerBytes);
 
+  header.delete('__metadata__');
+  if (header.size === 0) fail('it holds no tensors.');
   const entries = [...header].map(([name, entry]) => checkEntry(name, entry, data.length, fail));
   entries.sort((a, b) => a.begin - b.begin);
   let covered = 0;
@@ -65,6 +55,20 @@ export function readSafetensors(bytes: Uint8Array, file = 'model.safetensors'): 
     tensors.set(name, { dtype, shape, data: values });
   }
   return tensors;
+}
+
+/**
+ * The `__metadata__` of a safetensors file: text by name, none where the file has none.
+ *
+ * @throws ModelError when the header cannot be read, or its metadata is not text by name
+ */
+export function readSafetensorsMetadata(bytes: Uint8Array, file = 'model.safetensors'): Record<string, string> {
+  const fail = failureOf(file);
+  const metadata = readHeader(bytes, fail).header.get('__metadata__') ?? {};
+  if (typeof metadata !== 'object' || Object.values(metadata).some((value) => typeof value !== 'string')) {
+    return fail('its metadata is not text by name; the file is damaged.');
+  }
+  return metadata as Record<string, string>;
 }
 
 /**
@@ -111,6 +115,27 @@ export function writeSafetensors(
 
 type Fail = (problem: string) => never;
 
+const failureOf =
+  (file: string): Fail =>
+  (problem) => {
+    throw new ModelError(`${file}: ${problem}`);
+  };
+
+/** The length of the header and its entries, `__metadata__` among them. */
+function readHeader(bytes: Uint8Array, fail: Fail): { header: Map<string, unknown>; headerBytes: number } {
+  if (bytes.length < 8) return fail(`the file is ${bytes.length} bytes long, too short for a safetensors header.`);
+  const headerBytes = Number(new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true));
+  if (headerBytes > maxHeaderBytes) {
+    return fail(
+      `the header claims ${headerBytes} bytes, above the limit of ${maxHeaderBytes}; this is no safetensors file.`,
+    );
+  }
+  if (8 + headerBytes > bytes.length) {
+    return fail(`the header claims ${headerBytes} bytes but the file ends after ${bytes.length}; it is cut off.`);
+  }
+  return { header: parseHeader(bytes.subarray(8, 8 + headerBytes), fail), headerBytes };
+}
+
 function parseHeader(bytes: Uint8Array, fail: Fail): Map<string, unknown> {
   let text: string;
   let parsed: unknown;
@@ -126,8 +151,6 @@ function parseHeader(bytes: Uint8Array, fail: Fail): Map<string, unknown> {
   const entries = new Map<string, unknown>(Object.entries(parsed));
   const repeated = repeatedKey(text);
   if (repeated !== undefined) fail(`tensor ${describe(repeated)} is listed twice.`);
-  entries.delete('__metadata__');
-  if (entries.size === 0) fail('it holds no tensors.');
   return entries;
 }
 

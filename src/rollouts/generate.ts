@@ -64,7 +64,8 @@ export interface GenerationOptions {
 /**
  * Writes k responses to each prompt with every lane of `weights`, in lock step: each prompt is run once and shared by its k
  * rows, rows that end early are handed out at the next read-back. A row's tokens depend only on the weights and on the address
- * (seed, purpose, round, prompt hash, k, position), never on the batch. Stops within one read-back of an abort.
+ * (seed, purpose, round, prompt hash, k, position), never on the batch. Stops within one read-back of an abort. Throws when rows
+ * are open after the tokens that must have ended them: a device that is gone does not count any more.
  */
 export async function* generate(
   weights: Weights,
@@ -94,7 +95,7 @@ async function* chunk(
   const batch = new RowBatch(weights, request, prompts);
   try {
     batch.prefill();
-    for (let count = 1; ; count++) {
+    for (let count = 1; count <= batch.steps; count++) {
       if (count % options.tokensPerRead === 0 || count === batch.steps) {
         yield await batch.collect();
         if (options.signal?.aborted || batch.empty) return;
@@ -102,6 +103,8 @@ async function* chunk(
       }
       batch.decode();
     }
+    // Every row gets a token a pass, so a row that is still open after so many was not written by this device.
+    throw new Error(`The device stopped writing: rows are open after ${batch.steps} tokens each.`);
   } finally {
     batch.dispose();
   }

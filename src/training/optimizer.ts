@@ -50,14 +50,15 @@ export function stackStates(states: readonly OptimizerState[]): OptimizerState {
   const moments: OptimizerState['moments'] = {};
   for (const name of Object.keys(states[0]!.moments)) {
     moments[name] = {
-      m: join(states.map((state) => state.moments[name]!.m)),
-      v: join(states.map((state) => state.moments[name]!.v)),
+      m: joinFloats(states.map((state) => state.moments[name]!.m)),
+      v: joinFloats(states.map((state) => state.moments[name]!.v)),
     };
   }
-  return { moments, active: join(states.map(({ active }) => active)) };
+  return { moments, active: joinFloats(states.map(({ active }) => active)) };
 }
 
-function join(parts: readonly Float32Array[]): Float32Array {
+/** Some arrays end to end. */
+export function joinFloats(parts: readonly Float32Array[]): Float32Array {
   const whole = new Float32Array(parts.reduce((size, part) => size + part.length, 0));
   let at = 0;
   for (const part of parts) {

@@ -1,7 +1,8 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { disposeWeights, forward, uploadWeights, type Weights } from '../../src/model/decoder.ts';
 import type { LoadedModel } from '../../src/model/folder.ts';
 import { type GenerationRequest, generate, type Prompt, type Rollout } from '../../src/rollouts/generate.ts';
+import { RowBatch } from '../../src/rollouts/row-batch.ts';
 import { dispose, keep, labelLogProbs, memory, read, scope, upload } from '../../src/tensor/index.ts';
 import { backend } from '../support/backend.ts';
 import { referenceLogits } from '../support/reference-decoder.ts';
@@ -242,3 +243,15 @@ describe('progress', () => {
 });
 
 const lanesOf = (model: LoadedModel) => [model.config, [model.weights]] as const;
+
+describe('a device that stops counting', () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  it('is given up after the tokens that must have ended every row, and everything is freed', async () => {
+    const collect = vi.spyOn(RowBatch.prototype, 'collect').mockResolvedValue([]);
+    const before = memory().tensors;
+    await expect(all()).rejects.toThrow('The device stopped writing: rows are open after 12 tokens each.');
+    expect(collect).toHaveBeenCalledTimes(3);
+    expect(memory().tensors).toBe(before);
+  });
+});

@@ -1,46 +1,60 @@
 import { existsSync } from 'node:fs';
-import { appendFile, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { check } from '../../checker/index.ts';
 import type { RunConfig, RunConfigInput } from '../../lab/config/config.ts';
 import { applySet, parseConfig } from '../../lab/config/parse-config.ts';
 import { presetOf, presets } from '../../lab/config/presets.ts';
 import type { Intervened, RunEvent } from '../../lab/record/events.ts';
-import { parseRecord, toJsonLine } from '../../lab/record/record.ts';
-import { emptyRun, interventionsOf, reduce } from '../../lab/record/reducers.ts';
-import { resultsCsv } from '../../lab/record/results.ts';
+import { parseRecord } from '../../lab/record/record.ts';
+import { emptyRun, interventionsOf, reduce, reduceAll } from '../../lab/record/reducers.ts';
 import { summarize } from '../../lab/record/summary.ts';
 import { Control } from '../../lab/run/control.ts';
 import { runSession } from '../../lab/run/session.ts';
-import { UsageError } from '../args.ts';
-import { backendOption, environmentOf, openChosen } from '../backend.ts';
+import { openBackend } from '../../tensor/index.ts';
+import { nodeSurroundings } from '../../tensor/node.ts';
+import { type Arguments, UsageError } from '../args.ts';
+import { backendOption, chosenBackend, environmentOf } from '../backend.ts';
 import type { Command, Io } from '../command.ts';
-import { loadModel, readText, writeWhole } from '../files.ts';
+import { loadModel, readText } from '../files.ts';
+import { type Experiment, RunFolder } from '../run-folder.ts';
+
+/** Seconds of training that a killed process may lose at most. */
+const snapshotEvery = 15;
 
 export const run: Command = {
   name: 'run',
   about: 'runs one experiment and writes run.jsonl, summary.json and results.csv',
-  positionals: ['PRESET_OR_CONFIG_OR_RECORD'],
+  positionals: ['[PRESET_OR_CONFIG_OR_RECORD]'],
   options: {
-    out: { value: 'DIR', about: 'where to write', required: true },
+    out: { value: 'DIR', about: 'where to write' },
+    resume: { value: 'DIR', about: 'goes on with the run in DIR that was stopped or killed' },
     backend: backendOption,
     seed: { value: 'N', about: "instead of the configuration's seed" },
     set: { value: 'path=value', about: 'changes one setting, as in rewards.negative=-0.8', repeated: true },
   },
   async run(args, io) {
-    const { config, replay } = await readExperiment(
-      args.positionals[0]!,
-      args.list('set'),
-      args.integer('seed', { min: 0, max: 0xffffffff }),
-    );
-    const out = args.required('out');
+    const request = await readRequest(args);
+    if (!request) {
+      io.note('The run has come to its end; there is nothing to go on with.');
+      return 0;
+    }
+    const { experiment, resumed } = request;
+    const { config, replay } = experiment;
     const model = await loadModel(join(io.root, 'models', config.model.id), config.model.checkpoint);
-    const backend = await openChosen(args);
-    await mkdir(out, { recursive: true });
-    const record = join(out, 'run.jsonl');
-    if (existsSync(record)) await rm(record);
+    const own = resumed ?? (await RunFolder.begin(args.required('out'), experiment));
+    const open = () => openBackend(experiment.backend, nodeSurroundings());
+    const backend = await open();
+    const before = (await resumed?.resume()) ?? null;
+    const state = before ? reduceAll(before.events) : emptyRun();
+    const begunOn = state.started?.environment.backend ?? backend.backend;
+    if (begunOn !== backend.backend) {
+      throw new UsageError(
+        `The run was begun on ${begunOn}, and ${backend.backend} was opened; go on where it was begun.`,
+      );
+    }
+    if (resumed)
+      io.note(before ? `going on from step ${before.snapshot.progress.step}` : 'nothing was kept; starting over');
 
-    const state = emptyRun();
     const control = new Control();
     const stop = () => control.stop();
     process.once('SIGINT', stop);
@@ -52,22 +66,51 @@ export const run: Command = {
       checker: async (items, how) => items.map((item) => check(item, how)),
       control,
       replay,
-      reopen: () => openChosen(args),
+      reopen: open,
+      ...(before && { from: before.snapshot }),
+      onSnapshot: (snapshot) => own.keep(snapshot),
+      snapshotEvery,
     });
     for await (const event of events) {
       reduce(state, event);
-      // A record tells of what happened, not of how far it was on the way there.
-      if (event.type !== 'generating') await appendFile(record, `${toJsonLine(event)}\n`);
+      await own.add(event);
       tell(event, config, io);
     }
     process.off('SIGINT', stop);
+    const finished = state.end?.reason === 'finished';
+    if (state.base) await own.finish(summarize(state), finished);
+    if (!finished) io.note(`The run did not come to its end; lab run --resume ${own.folder} goes on with it.`);
     if (!state.base) throw new UsageError('The run was stopped before the base was measured; nothing is summarized.');
-    const summary = summarize(state);
-    await writeWhole(join(out, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`);
-    await writeWhole(join(out, 'results.csv'), resultsCsv(summary));
     return state.failure && !state.end ? 1 : 0;
   },
 };
+
+/** What is to be run, and the folder of a run that goes on; null for one that has come to its end. */
+async function readRequest(args: Arguments): Promise<{ experiment: Experiment; resumed: RunFolder | null } | null> {
+  const [named] = args.positionals;
+  const settings = args.list('set');
+  const seed = args.integer('seed', { min: 0, max: 0xffffffff });
+  const backend = chosenBackend(args);
+  const resume = args.text('resume');
+  if (resume !== undefined) {
+    if (named !== undefined || settings.length > 0 || seed !== undefined || args.text('out') !== undefined) {
+      throw new UsageError(
+        '--resume goes on with a run as it is; leave out what it is to run, --out, --set and --seed.',
+      );
+    }
+    const opened = await RunFolder.open(resume);
+    if (!opened) return null;
+    const { own, experiment } = opened;
+    if (backend !== 'auto' && backend !== experiment.backend) {
+      throw new UsageError(`The run in ${resume} was begun with --backend ${experiment.backend}; go on with the same.`);
+    }
+    return { experiment, resumed: own };
+  }
+  if (named === undefined)
+    throw new UsageError('PRESET_OR_CONFIG_OR_RECORD is missing; --resume DIR goes on without it.');
+  args.required('out');
+  return { experiment: { ...(await readExperiment(named, settings, seed)), backend }, resumed: null };
+}
 
 /** A preset's name, a configuration file, or a record whose run and interventions are executed again. */
 async function readExperiment(

@@ -1,35 +1,18 @@
-import { readSafetensors, type Tensor, writeSafetensors } from '../../model/safetensors.ts';
 import type { PretrainState } from './pretrain.ts';
+import { readSnapshotFile, SnapshotError, writeSnapshotFile } from './snapshot-file.ts';
 
-/** A pretraining state as one safetensors file: `weight/`, `m/` and `v/` with the parameter's name, `active` and `step`. */
+/** A pretraining state as the bytes of a snapshot file: one lane, and the step. */
 export function writePretrainState({ step, weights, optimizer }: PretrainState): Uint8Array {
-  const tensors = new Map<string, Tensor>();
-  for (const [name, tensor] of weights) {
-    tensors.set(`weight/${name}`, tensor);
-    const { m, v } = optimizer.moments[name]!;
-    tensors.set(`m/${name}`, { shape: tensor.shape, data: m });
-    tensors.set(`v/${name}`, { shape: tensor.shape, data: v });
-  }
-  tensors.set('active', { shape: [optimizer.active.length], data: optimizer.active });
-  tensors.set('step', { shape: [1], data: Float32Array.of(step) });
-  return writeSafetensors(tensors, { dtype: 'F32' });
+  return writeSnapshotFile('pretrain', { about: { step }, lanes: [{ weights, optimizer }], arrays: new Map() });
 }
 
+/** @throws SnapshotError, ModelError: one sentence for a file that is no pretraining state, or is damaged */
 export function readPretrainState(bytes: Uint8Array, file: string): PretrainState {
-  const weights = new Map<string, Tensor>();
-  const moments: PretrainState['optimizer']['moments'] = {};
-  const tensors = readSafetensors(bytes, file);
-  for (const [name, { shape, data }] of tensors) {
-    const [kind, parameter] = [name.slice(0, name.indexOf('/')), name.slice(name.indexOf('/') + 1)];
-    if (kind === 'weight') weights.set(parameter, { shape, data });
-    if (kind === 'm' || kind === 'v') {
-      moments[parameter] ??= { m: data, v: data };
-      moments[parameter]![kind] = data;
-    }
+  const { about, lanes } = readSnapshotFile('pretrain', bytes, file);
+  const step = (about as { step?: unknown } | null)?.step;
+  const [lane] = lanes;
+  if (!Number.isInteger(step) || !lane || lanes.length > 1) {
+    throw new SnapshotError(`${file} does not hold one model and its step. Start over without it.`);
   }
-  return {
-    step: tensors.get('step')!.data[0]!,
-    weights,
-    optimizer: { moments, active: tensors.get('active')!.data },
-  };
+  return { step: step as number, ...lane };
 }
