@@ -12,7 +12,7 @@ import {
   takeRows,
   upload,
 } from '../tensor/index.ts';
-import type { GenerationRequest, Prompt, Rollout } from './generate.ts';
+import type { GenerationRequest, Prompt, Rollout } from './request.ts';
 
 /** A row as it was asked for; where it lies in the batch changes when the batch is compacted. */
 interface Row {

@@ -1,6 +1,6 @@
 import type { RunConfig } from '../lab/config/config.ts';
-import { type LaneSettings, laneSettings, laneSettingsAt } from '../lab/config/lane-settings.ts';
 import type { Intervention } from '../lab/record/events.ts';
+import { type LaneSettings, laneSettings, laneSettingsAt } from '../lab/record/lane-settings.ts';
 import type { RunState } from '../lab/record/run-state.ts';
 import { short } from './format.ts';
 

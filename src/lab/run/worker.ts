@@ -3,11 +3,11 @@ import { fetchFolder } from '../../model/fetch-folder.ts';
 import { type LoadedModel, loadModelFolder } from '../../model/folder.ts';
 import { browserSurroundings } from '../../tensor/browser.ts';
 import { type BackendChoice, type BackendName, deviceLost, messageOf, openBackend } from '../../tensor/index.ts';
+import { createBrowserChecker } from '../checker-worker.ts';
 import type { RunConfig, RunConfigInput } from '../config/config.ts';
 import { parseConfig } from '../config/parse-config.ts';
 import type { Command, Message } from '../protocol.ts';
 import type { Environment, RunEvent } from '../record/events.ts';
-import { createBrowserChecker } from './checker-worker.ts';
 import { Control } from './control.ts';
 import { runSession } from './session.ts';
 

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { CheckResult } from '../../checker/index.ts';
-import { type BrowserChecker, createBrowserChecker } from '../../lab/run/checker-worker.ts';
+import { type BrowserChecker, createBrowserChecker } from '../../lab/checker-worker.ts';
 import { useDelayed } from '../hooks.ts';
 import type { CheckerAsk } from './ask.ts';
 

@@ -4,9 +4,16 @@ import { short } from '../format.ts';
 import { VerdictMark } from '../parts/marks.tsx';
 import { lab, useLab } from '../store.ts';
 import { chipKind, verdictWord } from '../verdict-words.ts';
-import type { ProblemRow } from './rollouts.tsx';
 
 export const PAGE_SIZE = 10;
+
+/** A problem's answers, counted. */
+export interface ProblemRow {
+  index: number;
+  right: number;
+  wrong: number;
+  arrived: number;
+}
 
 interface GridProps {
   run: RunState;

@@ -12,15 +12,8 @@ import { chipKind } from '../verdict-words.ts';
 import { rolloutLede } from '../words/rollouts.ts';
 import { Drawer } from './drawer.tsx';
 import { nextNegative } from './next-settings.ts';
-import { PAGE_SIZE, RolloutGrid } from './rollout-grid.tsx';
+import { PAGE_SIZE, type ProblemRow, RolloutGrid } from './rollout-grid.tsx';
 import { Stage } from './stage.tsx';
-
-export interface ProblemRow {
-  index: number;
-  right: number;
-  wrong: number;
-  arrived: number;
-}
 
 /** Stage 2: the K answers of each problem, as marks, and what they earn. */
 export function RolloutStage() {

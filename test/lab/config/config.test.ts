@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { RunConfigInput } from '../../../src/lab/config/config.ts';
-import { laneSettings, laneSettingsAt } from '../../../src/lab/config/lane-settings.ts';
 import { applySet, ConfigError, configHash, parseConfig, settingRange } from '../../../src/lab/config/parse-config.ts';
 import { presetConfig, presetOf, presets } from '../../../src/lab/config/presets.ts';
 import { configFromQuery, configToQuery } from '../../../src/lab/config/url.ts';
+import { laneSettings, laneSettingsAt } from '../../../src/lab/record/lane-settings.ts';
 import { config } from '../record/made-up-run.ts';
 
 function refusal(input: unknown): string {

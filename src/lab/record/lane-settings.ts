@@ -1,5 +1,5 @@
-import type { Intervened } from '../record/events.ts';
-import type { LaneConfig, RunConfig } from './config.ts';
+import type { LaneConfig, RunConfig } from '../config/config.ts';
+import type { Intervened } from './events.ts';
 
 /** What a lane trains with at some step: its own values where it has them, the run's otherwise, and what a person changed. */
 export interface LaneSettings {

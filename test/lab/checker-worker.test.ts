@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { WorkerLike } from '../../../src/checker/client.ts';
-import { check } from '../../../src/checker/index.ts';
-import type { CheckReply, CheckRequest } from '../../../src/checker/worker.ts';
-import { createBrowserChecker } from '../../../src/lab/run/checker-worker.ts';
+import type { WorkerLike } from '../../src/checker/client.ts';
+import { check } from '../../src/checker/index.ts';
+import type { CheckReply, CheckRequest } from '../../src/checker/worker.ts';
+import { createBrowserChecker } from '../../src/lab/checker-worker.ts';
 
 const items = [
   { gold: '1/2', response: '\\boxed{0.5}' },

@@ -1,5 +1,5 @@
-import { createCheckerClient, type WorkerLike } from '../../checker/client.ts';
-import type { CheckInput, CheckOptions, CheckResult } from '../../checker/index.ts';
+import { createCheckerClient, type WorkerLike } from '../checker/client.ts';
+import type { CheckInput, CheckOptions, CheckResult } from '../checker/index.ts';
 
 export type BrowserChecker = (items: readonly CheckInput[], options?: CheckOptions) => Promise<CheckResult[]>;
 
@@ -33,10 +33,10 @@ export function createBrowserChecker(makeWorker: () => WorkerLike = nestedWorker
         client.dispose();
       }
     }
-    const { check } = await import('../../checker/check.ts');
+    const { check } = await import('../checker/check.ts');
     return items.map((item) => check(item, options));
   };
 }
 
 const nestedWorker = (): WorkerLike =>
-  new Worker(new URL('../../checker/worker.ts', import.meta.url), { type: 'module', name: 'checker' });
+  new Worker(new URL('../checker/worker.ts', import.meta.url), { type: 'module', name: 'checker' });
