@@ -1,9 +1,11 @@
 import { type Node, print, some, variables } from './ast.ts';
 import { Budget, Stop } from './budget.ts';
 import { compareAnswers } from './compare.ts';
+import { isUnevaluated, type Side } from './evaluated.ts';
 import { exact } from './exact.ts';
 import { extract } from './extract.ts';
 import { type Answer, normalForm, readAnswer, unwrap } from './reading.ts';
+import { restates } from './restates.ts';
 import { shapeOf } from './shape.ts';
 import type { Kind } from './spans.ts';
 import { choiceLetter, compareTexts, isWordAnswer, namedLetters, plainText, sameTextKey } from './text.ts';
@@ -14,6 +16,11 @@ interface Judgement {
   verdict: Verdict;
   rule: RuleId;
   detail?: string;
+}
+
+/** A judgement with the two trees that were found equal, where trees were compared. */
+interface Finding extends Judgement {
+  equal?: { gold: Side; pred: Side };
 }
 
 /**
@@ -41,7 +48,8 @@ export function check(input: CheckInput, options: CheckOptions = {}): CheckResul
     const source = 'response' in input ? extraction.text : unwrap(extraction.text);
     pred = readAnswer(source);
     if (pred.hidden) notes.add('hidden_characters');
-    judgement = judge(goldSource, gold, letter, source, pred, { budget, options, note: (id) => notes.add(id) });
+    const ctx: Context = { budget, options, note: (id) => notes.add(id) };
+    judgement = asked(judge(goldSource, gold, letter, source, pred, ctx), input.question, ctx);
   } catch (error) {
     // A limit ends the comparison without a verdict; so would a fault of the checker itself.
     judgement =
@@ -61,6 +69,16 @@ export function check(input: CheckInput, options: CheckOptions = {}): CheckResul
     notes: [...notes],
     steps: budget.steps,
   };
+}
+
+/** Where a verdict becomes a reward, an equal answer must also have done what was asked. */
+function asked({ equal, ...judgement }: Finding, question: string | undefined, ctx: Context): Judgement {
+  if (ctx.options.profile !== 'reward' || judgement.verdict !== 'correct' || !equal) return judgement;
+  if (typeof question === 'string' && restates(question, equal.gold, equal.pred))
+    return { verdict: 'incorrect', rule: 'restates_question', detail: 'The question is repeated.' };
+  if (isUnevaluated(equal.gold, equal.pred, judgement.rule, ctx.budget))
+    return { verdict: 'incorrect', rule: 'unevaluated', detail: 'The value is not worked out.' };
+  return judgement;
 }
 
 const shape = (a: Answer | undefined): string =>
@@ -110,7 +128,7 @@ function judge(
   source: string,
   pred: Answer,
   ctx: Context,
-): Judgement {
+): Finding {
   if (goldSource.trim() === '' || (gold.text === '' && gold.problem))
     return { verdict: 'gold_unparsed', rule: 'empty_gold', detail: 'The gold is empty.' };
   if (gold.node && isUndefined(gold.node, ctx))
@@ -126,8 +144,9 @@ function judge(
   if (!gold.node || gold.node.k === 'text' || isProse(gold, goldSource))
     return judgeWords(goldSource, gold, source, pred, ctx);
   if (pred.stopped) return { verdict: 'undecided', rule: pred.stopped, detail: pred.problem ?? '' };
-  const outcome = bestOf(goldSource, gold, source, pred, ctx);
-  if (outcome.v === 'yes') return positive(outcome);
+  const { outcome, compared } = bestOf(goldSource, gold, source, pred, ctx);
+  if (outcome.v === 'yes')
+    return compared ? { ...positive(outcome), equal: sides(goldSource, source, ...compared) } : positive(outcome);
   if (/^[A-Za-z]{2,}$/.test(gold.text) && compareTexts(gold.text, pred.text).v === 'yes')
     return { verdict: 'correct', rule: 'text' };
   return negative(outcome);
@@ -144,12 +163,25 @@ const negative = (o: Outcome): Judgement => ({
   ...(o.detail === undefined ? {} : { detail: o.detail }),
 });
 
+const sides = (goldText: string, text: string, gold: Node, pred: Node): { gold: Side; pred: Side } => ({
+  gold: { node: gold, text: goldText },
+  pred: { node: pred, text },
+});
+
+/** An outcome and the readings of gold and answer that it compares. */
+interface Best {
+  outcome: Outcome;
+  compared?: [Node, Node];
+}
+
 /** Every admissible reading of digits and commas on both sides; the plain one first. */
-function bestOf(goldSource: string, gold: Answer, source: string, pred: Answer, ctx: Context): Outcome {
+function bestOf(goldSource: string, gold: Answer, source: string, pred: Answer, ctx: Context): Best {
   const g = gold.node as Node;
-  const main = pred.node ? compare(g, pred.node, ctx) : no('unreadable', pred.problem);
-  if (main.v === 'yes') {
-    if (/\d[,\s]\d{3}/.test(source) && main.rule === 'exact_rational') ctx.note('thousands_separator');
+  const main: Best = pred.node
+    ? { outcome: compare(g, pred.node, ctx), compared: [g, pred.node] }
+    : { outcome: no('unreadable', pred.problem) };
+  if (main.outcome.v === 'yes') {
+    if (/\d[,\s]\d{3}/.test(source) && main.outcome.rule === 'exact_rational') ctx.note('thousands_separator');
     return main;
   }
   // "(D) 7" where a value is asked for: the letter is a label.
@@ -160,7 +192,7 @@ function bestOf(goldSource: string, gold: Answer, source: string, pred: Answer, 
   if (labelled) {
     const value = readAnswer(source.slice(labelled[0].length)).node;
     const result = value ? compare(g, value, ctx) : undefined;
-    if (result?.v === 'yes') return result;
+    if (value && result?.v === 'yes') return { outcome: result, compared: [g, value] };
   }
   const comma = /\d\s*,\s*\d/;
   if (!comma.test(goldSource) && !comma.test(source)) return main;
@@ -174,7 +206,8 @@ function bestOf(goldSource: string, gold: Answer, source: string, pred: Answer, 
     [gl, pred.node],
     [gl, pl],
   ]) {
-    if (a && b && isList(a) && isList(b) && compare(a, b, ctx).v === 'yes') return compare(a, b, ctx);
+    if (a && b && isList(a) && isList(b) && compare(a, b, ctx).v === 'yes')
+      return { outcome: compare(a, b, ctx), compared: [a, b] };
   }
   // 3,14 for 3.14, when the other side is a decimal.
   const decimal = (text: string): Node | undefined =>
@@ -183,10 +216,11 @@ function bestOf(goldSource: string, gold: Answer, source: string, pred: Answer, 
       : undefined;
   const pd = decimalOf(g) ? decimal(source) : undefined;
   const gd = pred.node && decimalOf(pred.node) ? decimal(goldSource) : undefined;
-  const result = pd ? compare(g, pd, ctx) : gd && pred.node ? compare(gd, pred.node, ctx) : undefined;
-  if (result?.v === 'yes') {
+  const pair: [Node, Node] | undefined = pd ? [g, pd] : gd && pred.node ? [gd, pred.node] : undefined;
+  const result = pair && compare(...pair, ctx);
+  if (pair && result?.v === 'yes') {
     ctx.note('decimal_comma');
-    return result;
+    return { outcome: result, compared: pair };
   }
   return main;
 }
@@ -229,7 +263,7 @@ function judgeChoice(
   source: string,
   pred: Answer,
   ctx: Context,
-): Judgement {
+): Finding {
   const letters = namedLetters(source);
   if (letters.length > 1)
     return { verdict: 'incorrect', rule: 'several_answers', detail: `${letters.length} choices are named.` };
@@ -241,7 +275,8 @@ function judgeChoice(
       : '';
   if (value !== '' && pred.node) {
     const g = readAnswer(value);
-    if (g.node && compareAnswers(g.node, pred.node, ctx).v === 'yes') return { verdict: 'correct', rule: 'choice' };
+    if (g.node && compareAnswers(g.node, pred.node, ctx).v === 'yes')
+      return { verdict: 'correct', rule: 'choice', equal: sides(value, source, g.node, pred.node) };
   }
   if (gold.node?.k === 'sym' && pred.node && print(gold.node) === print(pred.node))
     return { verdict: 'correct', rule: 'same_form' };

@@ -32,6 +32,8 @@ const REASONS: ReadonlyMap<RuleId, string> = new Map([
   ['not_solved', 'The equation is not solved for what is asked.'],
   ['kind_differs', 'The answer is of another kind than the one asked for.'],
   ['undefined_value', 'A division by zero has no value.'],
+  ['restates_question', 'It repeats the question; the answer is asked for.'],
+  ['unevaluated', 'It is not worked out; the value is asked for.'],
   ['assignment', 'Another quantity is named.'],
   ['unreadable', 'The answer is not a formula the checker can read.'],
 ]);
@@ -81,6 +83,9 @@ export function explain(result: CheckResult): string {
     case 'incorrect': {
       const how = COMPARED.get(rule);
       const reason = REASONS.get(rule);
+      // Equal, and yet no answer: "is not" would be untrue.
+      if (reason && (rule === 'restates_question' || rule === 'unevaluated'))
+        return sentence(`${short(pred.text)} is equal to ${short(gold.text)}, but no answer.`, reason);
       const useful = detail !== undefined && rule !== 'text' && rule !== 'unreadable' ? detail : undefined;
       return sentence(
         `${short(pred.text)} is not ${short(gold.text)}.`,

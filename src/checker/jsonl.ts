@@ -7,7 +7,7 @@ export type LineOutput = ({ id: string | number | null } & CheckResult) | { line
 const BOOLEANS = ['strict', 'reduced', 'boxedOnly', 'requireClosedReasoning'] as const;
 
 /**
- * Labels one JSON line `{id, gold, response}` or `{id, gold, pred}`. Optional fields: `profile`, and the options of
+ * Labels one JSON line `{id, gold, response}` or `{id, gold, pred}`. Optional fields: `question`, `profile`, and the options of
  * `CheckOptions` either beside it or in `options`. A malformed line gives an error object and never throws.
  *
  * @param line number of the line, from 1, for the error message
@@ -32,12 +32,18 @@ export function checkLine(text: string, line: number, defaults: CheckOptions = {
   const pred = asText(record.get('pred'));
   if (response === undefined && pred === undefined) return fail('"response" or "pred" is missing or is not a string.');
   if (response !== undefined && pred !== undefined) return fail('Give "response" or "pred", not both.');
+  const question = record.get('question');
+  if (question !== undefined && typeof question !== 'string') return fail('"question" must be a string.');
   const nested = record.get('options');
   if (nested !== undefined && (nested === null || typeof nested !== 'object' || Array.isArray(nested)))
     return fail('"options" must be an object.');
   const options = readOptions(new Map([...record, ...Object.entries(nested ?? {})]), defaults);
   if (typeof options === 'string') return fail(options);
-  return { id, ...check(response !== undefined ? { response, gold } : { pred: pred as string, gold }, options) };
+  const asked = { gold, ...(question === undefined ? {} : { question }) };
+  return {
+    id,
+    ...check(response !== undefined ? { ...asked, response } : { ...asked, pred: pred as string }, options),
+  };
 }
 
 /** Strings, and numbers as JSON writes them. */

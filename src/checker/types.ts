@@ -34,6 +34,8 @@ export type RuleId =
   | 'inconsistent_chain'
   | 'not_reduced'
   | 'not_solved'
+  | 'restates_question'
+  | 'unevaluated'
   | 'kind_differs'
   | 'undefined_value'
   | 'unreadable'
@@ -86,8 +88,11 @@ export interface CheckOptions {
   prompt?: string;
 }
 
-/** A response to read the answer from, or a bare answer, beside the gold answer. */
-export type CheckInput = { response: string; gold: string } | { pred: string; gold: string };
+/**
+ * A response to read the answer from, or a bare answer, beside the gold answer. The question is what the problem asks; in
+ * the profile `reward` an answer that only repeats it is wrong.
+ */
+export type CheckInput = { gold: string; question?: string } & ({ response: string } | { pred: string });
 
 /** Where the answer was found. `span` holds UTF-16 offsets into the original text, empty when nothing was found. */
 export interface Extraction {

@@ -38,6 +38,17 @@ describe('JSON lines', () => {
     expect(checkLine('{"gold":"2a+b","pred":"2x+y","strict":false}', 1)).toMatchObject({ verdict: 'correct' });
   });
 
+  test('the question beside the item', () => {
+    const item = { id: 1, gold: '108', response: '#9*5+63', profile: 'reward' };
+    expect(checkLine(JSON.stringify({ ...item, question: '63+5*9' }), 1)).toMatchObject({
+      verdict: 'incorrect',
+      rule: 'restates_question',
+    });
+    expect(checkLine(JSON.stringify({ ...item, response: '#108', question: '63+5*9' }), 1)).toMatchObject({
+      verdict: 'correct',
+    });
+  });
+
   test('a malformed line gives its number and what is wrong, and the rest go on', () => {
     const lines = [
       '{"id":1,"gold":"5","pred":"5"}',
@@ -70,6 +81,7 @@ describe('JSON lines', () => {
       '"tolerance":{}',
       '"options":5',
       '"prompt":5',
+      '"question":5',
     ]) {
       expect(checkLine(`{"gold":"5","pred":"5",${extra}}`, 3), extra).toMatchObject({ line: 3 });
     }

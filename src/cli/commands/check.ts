@@ -8,7 +8,8 @@ import { readLines } from '../lines.ts';
  */
 export const check: Command = {
   name: 'check',
-  about: 'labels JSON lines on stdin, {id, gold, response} or {id, gold, pred}, with a verdict each on stdout',
+  about:
+    'labels JSON lines on stdin, {id, gold, response} or {id, gold, pred} and maybe a question, with a verdict each on stdout',
   options: {
     profile: { value: 'P', about: 'where an answer may stand: reward (marked ones only) or evaluate (also bare math)' },
   },

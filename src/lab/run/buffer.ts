@@ -8,7 +8,10 @@ import type { TrainingRow } from '../../training/rows.ts';
 import type { BufferReady, RolloutLine } from '../record/events.ts';
 
 /** Labels answers: in its own worker in the browser, at once in Node. */
-export type Checker = (items: { gold: string; response: string }[], options?: CheckOptions) => Promise<CheckResult[]>;
+export type Checker = (
+  items: { gold: string; response: string; question: string }[],
+  options?: CheckOptions,
+) => Promise<CheckResult[]>;
 
 /** The rollouts that lanes train on, as a value: whoever changes one makes another. */
 export interface RolloutBuffer {
@@ -38,7 +41,10 @@ export async function label(
   profile: Profile,
 ): Promise<RolloutLine[]> {
   const texts = rollouts.map((r) => tokenizer.decode(r.tokens));
-  const items = texts.map((response, i) => ({ gold: problems[rollouts[i]!.prompt]!.gold, response }));
+  const items = texts.map((response, i) => {
+    const { gold, question } = problems[rollouts[i]!.prompt]!;
+    return { gold, question, response };
+  });
   const results = await checker(items, { profile });
   return rollouts.map((r, i) => {
     const result = results[i]!;

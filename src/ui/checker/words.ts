@@ -37,6 +37,8 @@ export const RULES: Record<RuleId, string> = {
   inconsistent_chain: 'The answer is a chain of equalities, and its sides are not all equal.',
   not_reduced: 'The fraction can be shortened, and lowest terms are asked for.',
   not_solved: 'The answer repeats a condition in place of solving it.',
+  restates_question: 'The answer says again what the question says, in whatever order.',
+  unevaluated: 'The answer is equal to the gold, but its operations are not carried out.',
   kind_differs: 'The two are of different kinds, such as a number and an interval.',
   undefined_value: 'One side has no value, such as a division by zero.',
   unreadable: 'The answer is not written as a number, formula, set or word that the checker knows.',
