@@ -1,9 +1,9 @@
-// npm test [-- VITEST ARGUMENTS]: everything that must hold before a change goes in. Types, lint, the page's build and the
-// command line's bundle count as one check each; the last line is `N passed, N failed`.
+// npm test [-- VITEST ARGUMENTS]: everything that must hold before a change goes in. Types, lint, import rules, the page's
+// build and the command line's bundle count as one check each; the last line is `N passed, N failed`.
 // With --project or file names only those tests run, and the build and Chromium only where the browser tests are among them.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { ensureChromium, ensurePackages, report, root, runTool } from './setup.mjs';
+import { ensureChromium, ensurePackages, report, root, run, runTool } from './setup.mjs';
 import { countTests, wantsBrowser } from './test-report.mjs';
 
 const results = join('build', 'test-results.json');
@@ -39,9 +39,8 @@ async function main() {
   const env = { ...process.env };
 
   await check('types', () => runTool('typescript/bin/tsc', ['--noEmit']));
-  await check('lint, format and import rules', () =>
-    runTool('@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.']),
-  );
+  await check('lint and format', () => runTool('@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.']));
+  await check('import rules', () => run(process.execPath, [join(root, 'scripts', 'rooms.mjs')]));
   if (browser) {
     await check('build of the page', () => runTool('vite/bin/vite.js', ['build', '--logLevel', 'warn']));
     await check('a browser for the tests', async () => {

@@ -1,100 +1,219 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, posix, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { brokenArrows, rooms } from '../scripts/rooms.mjs';
 
-/** One import each, in a copy of the house with biome.json as it is: `folder imports source`. */
-const forbidden: [folder: string, sources: string[]][] = [
-  [
-    'ui',
-    [
-      '@tensorflow/tfjs-core',
-      '../tensor/index.ts',
-      '../model/config.ts',
-      '../training/a.ts',
-      '../rollouts/a.ts',
-      '../cli/a.ts',
-    ],
-  ],
-  ['ui/charts', ['@tensorflow/tfjs-backend-webgpu/dist/base', '../../model/config.ts', 'node:fs']],
-  ['cli', ['@tensorflow/tfjs', '../ui/store.ts']],
-  ['cli/commands', ['webgpu', '../../ui/store.ts']],
-  ['lab', ['@tensorflow/tfjs-core', '../ui/store.ts', '../cli/main.ts', 'node:fs/promises']],
-  ['training', ['@tensorflow/tfjs-core', '../lab/config.ts', '../rollouts/generate.ts', '../ui/store.ts']],
-  ['rollouts', ['@tensorflow/tfjs-core', '../lab/config.ts', '../training/step.ts', 'webgpu']],
-  ['model', ['@tensorflow/tfjs-core', '../lab/config.ts', '../objectives/index.ts', '../training/step.ts', 'node:fs']],
-  ['tensor', ['../model/config.ts', '../objectives/index.ts', '../lab/config.ts']],
-  ['tensor/webgpu', ['../../model/config.ts', '../../training/step.ts']],
-  ...['random', 'metrics', 'problems', 'checker', 'rewards', 'objectives', 'theory'].map(
-    (folder): [string, string[]] => [
-      folder,
-      [
-        '@tensorflow/tfjs-core',
-        '../tensor/index.ts',
-        '../model/config.ts',
-        '../training/a.ts',
-        '../lab/config.ts',
-        '../ui/a.ts',
-      ],
-    ],
-  ),
-  ['problems/families', ['../../lab/config.ts', '../../tensor/index.ts']],
+/** Bottom to top: an arrow from a room to one further down this list is forbidden. */
+const order = [
+  'random',
+  'metrics',
+  'problems',
+  'checker',
+  'rewards',
+  'objectives',
+  'tensor',
+  'model',
+  'training',
+  'rollouts',
+  'lab/config',
+  'lab/record',
+  'lab/protocol.ts',
+  'lab/checker-worker.ts',
+  'lab/run',
+  'ui',
+  'cli',
 ];
-const allowed: [folder: string, sources: string[]][] = [
-  ['tensor', ['@tensorflow/tfjs-core', 'webgpu', 'node:path', '../random/philox.ts']],
-  ['model', ['../tensor/index.ts', '../random/index.ts', './config.ts', 'zod']],
-  ['training', ['../model/decoder.ts', '../objectives/index.ts', '../tensor/index.ts']],
-  ['lab', ['../training/step.ts', '../rollouts/generate.ts', '../model/folder.ts', '../checker/index.ts']],
-  ['ui', ['../lab/config.ts', '../objectives/index.ts', 'react', './parts/lab.tsx']],
-  ['cli', ['../lab/config.ts', '../model/folder.ts', 'node:fs']],
-];
+const pure = order.slice(0, order.indexOf('tensor'));
+const tensors = ['tensor', 'model', 'training', 'rollouts'];
+
+/** Room -> what it must not import of what lies below it. */
+const beside: Record<string, string[]> = {
+  tensor: pure.filter((room) => room !== 'random'),
+  model: pure.filter((room) => room !== 'random'),
+  rollouts: ['training', 'objectives', 'rewards', 'checker'],
+  'lab/config': tensors,
+  'lab/record': tensors,
+  'lab/protocol.ts': tensors,
+  'lab/checker-worker.ts': [...tensors, 'lab/record'],
+  ui: [...tensors, 'lab/run', 'lab/run/worker.ts', 'tensor/index.ts', 'tensor/browser.ts'],
+  cli: ['ui', 'tensor/browser.ts'],
+  metrics: ['objectives'],
+  problems: ['checker'],
+  objectives: ['rewards', 'checker'],
+  'lab/run': ['tensor/browser.ts', 'tensor/node.ts'],
+};
+
+const nodes = ['node:fs', 'node:fs/promises'];
+const tfjs = ['@tensorflow/tfjs', '@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-webgpu/dist/base', 'webgpu'];
+/** Room -> packages it must not import. */
+const packages: Record<string, string[]> = {
+  ...Object.fromEntries(order.map((room) => [room, [...tfjs, ...nodes, 'react']])),
+  tensor: ['react', 'zod'],
+  ui: [...tfjs, ...nodes],
+  cli: [...tfjs, 'react'],
+};
+
+interface Plant {
+  file: string;
+  text: string;
+}
+
+const isFile = (room: string) => room.endsWith('.ts');
+/** A file in a room: the room itself where it is one. */
+const inside = (room: string, name: string) => (isFile(room) ? room : `${room}/${name}.ts`);
 
 let house: string;
-let flagged: Map<string, string[]>;
+let count = 0;
 
-const fileOf = (folder: string, source: string) => `src/${folder}/${source.replace(/[^a-z]+/g, '-')}.ts`;
+/** What is found in a house of some planted files: the messages, by file. */
+function findings(plants: Plant[]): Map<string, string[]> {
+  const folder = join(house, `${count++}`);
+  for (const { file, text } of plants) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    writeFileSync(join(folder, file), text);
+  }
+  const found = new Map<string, string[]>();
+  for (const { file, message } of brokenArrows(folder)) found.set(file, [...(found.get(file) ?? []), message]);
+  return found;
+}
+
+/** A file of `room` that imports a source in one of the ways there are. */
+function plant(room: string, name: string, source: string, how: (source: string) => string): Plant {
+  return { file: inside(room, name), text: `${how(source)}\n` };
+}
+const byValue = (source: string) => `import { x } from '${source}'; console.log(x);`;
+const relative = (from: string, to: string) => {
+  const path = posix.relative(posix.dirname(from), to);
+  return path.startsWith('.') ? path : `./${path}`;
+};
 
 beforeAll(() => {
   house = mkdtempSync(join(tmpdir(), 'import-rules-'));
-  const put = (path: string, text: string) => {
-    mkdirSync(dirname(join(house, path)), { recursive: true });
-    writeFileSync(join(house, path), text);
-  };
-  const { $schema: _, vcs: __, ...rules } = JSON.parse(readFileSync('biome.json', 'utf8'));
-  put('biome.json', JSON.stringify(rules));
-  for (const [folder, sources] of [...forbidden, ...allowed]) {
-    for (const source of sources) put(fileOf(folder, source), `import { x } from '${source}';\n\nconsole.log(x);\n`);
-  }
-  put('src/lab/one.ts', "import { two } from './two.ts';\n\nexport const one = () => two;\n");
-  put('src/lab/two.ts', "import { one } from './one.ts';\n\nexport const two = () => one;\n");
-  const biome = resolve('node_modules/@biomejs/biome/bin/biome');
-  const result = spawnSync(process.execPath, [biome, 'lint', '--reporter=json', '--max-diagnostics=none', 'src'], {
-    cwd: house,
-    encoding: 'utf8',
-  });
-  flagged = new Map();
-  for (const { category, location } of JSON.parse(result.stdout).diagnostics) {
-    const path = typeof location.path === 'string' ? location.path : location.path.file;
-    flagged.set(path, [...(flagged.get(path) ?? []), category]);
-  }
-}, 60_000);
-
+});
 afterAll(() => rmSync(house, { recursive: true }));
 
-describe('the arrows of the house run down only', () => {
-  it.each(forbidden)('%s must not import %j', (folder, sources) => {
+const forbidden = order.flatMap((room, i) =>
+  [...order.slice(i + 1), ...(beside[room] ?? [])].map((other): [string, string] => [room, other]),
+);
+
+describe('the arrows of the house', () => {
+  it('hold in src', () => {
+    expect(brokenArrows(resolve('src'))).toEqual([]);
+  });
+
+  it('know every room of the table, and no other', () => {
+    const folders = Object.keys(rooms).filter((room) => !order.some((other) => room.startsWith(`${other}/`)));
+    expect(folders.sort()).toEqual([...order].sort());
+  });
+
+  it.each(forbidden)('%s must not import %s', (room, other) => {
+    const file = inside(room, 'planted');
+    const found = findings([plant(room, 'planted', relative(file, inside(other, 'there')), byValue)]);
+    expect(found.get(file)).toEqual([`${room} may not import ${inside(other, 'there')}.`]);
+  });
+
+  it.each(Object.entries(packages))('%s must not import %j', (room, sources) => {
     for (const source of sources) {
-      expect(flagged.get(fileOf(folder, source)), source).toContain('lint/style/noRestrictedImports');
+      const found = findings([plant(room, 'planted', source, byValue)]);
+      expect(found.get(inside(room, 'planted')), source).toEqual([`${room} may not import the package ${source}.`]);
     }
   });
 
-  it.each(allowed)('%s may import %j', (folder, sources) => {
-    for (const source of sources) expect(flagged.get(fileOf(folder, source)), source).toBeUndefined();
+  it.each([
+    ['a type', (s: string) => `import type { X } from '${s}'; export type Y = X;`],
+    ['a type among values', (s: string) => `import { type X } from '${s}'; export type Y = X;`],
+    ['an import() type', (s: string) => `export type Y = import('${s}').X;`],
+    ['an import()', (s: string) => `export const load = () => import('${s}');`],
+    ['an import() without substitutions', (s: string) => `export const load = () => import("${s}?raw");`],
+    ['an export', (s: string) => `export { x } from '${s}';`],
+    ['an export of all', (s: string) => `export * from '${s}';`],
+    ['an export of all types', (s: string) => `export type * from '${s}';`],
+    ['an effect', (s: string) => `import '${s}';`],
+  ])('%s is an import too', (_, how) => {
+    const found = findings([plant('ui', 'planted', '../tensor/index.ts', how)]);
+    expect(found.get('ui/planted.ts')).toEqual(['ui may not import tensor/index.ts.']);
   });
 
-  it('and never in a circle', () => {
-    for (const name of ['one', 'two'])
-      expect(flagged.get(`src/lab/${name}.ts`)).toContain('lint/suspicious/noImportCycles');
+  it('do not let the screen reach tensors or a run through others, and name the way', () => {
+    const found = findings([
+      { file: 'ui/stages/one.ts', text: byValue('../two.ts') },
+      { file: 'ui/two.ts', text: byValue('../lab/record/three.ts') },
+      { file: 'lab/record/three.ts', text: "import type { X } from '../run/four.ts'; export type x = X;" },
+      { file: 'lab/run/four.ts', text: byValue('../../tensor/index.ts') },
+      { file: 'tensor/index.ts', text: 'export const x = 1;' },
+    ]);
+    expect(found.get('ui/stages/one.ts')).toEqual([
+      'ui/stages/one.ts reaches lab/run: ui/stages/one.ts -> ui/two.ts -> lab/record/three.ts -> lab/run/four.ts.',
+      expect.stringContaining('ui/stages/one.ts reaches tensor: '),
+    ]);
+    expect(found.get('ui/two.ts')).toHaveLength(2);
+    expect(found.get('lab/record/three.ts')?.sort()).toEqual([
+      'lab/record may not import lab/run/four.ts.',
+      expect.stringContaining('lab/record/three.ts reaches tensor: '),
+    ]);
+    expect(found.has('lab/run/four.ts')).toBe(false);
+  });
+
+  it('let the screen start the worker of a run, and nothing else', () => {
+    const start = (source: string) => `new Worker(new URL('${source}', import.meta.url), { type: 'module' });`;
+    const found = findings([
+      { file: 'ui/live.ts', text: start('../lab/run/worker.ts') },
+      { file: 'ui/other.ts', text: start('../tensor/worker.ts') },
+      { file: 'lab/run/worker.ts', text: byValue('../../tensor/browser.ts') },
+    ]);
+    expect([...found]).toEqual([['ui/other.ts', ['ui may not start ../tensor/worker.ts as a worker.']]]);
+  });
+
+  it('leave no file without a room', () => {
+    const found = findings([
+      { file: 'news/a.ts', text: '' },
+      { file: 'lab/b.ts', text: '' },
+    ]);
+    expect([...found.keys()].sort()).toEqual(['lab/b.ts', 'news/a.ts']);
+    expect(found.get('news/a.ts')).toEqual([
+      'src/news/a.ts is in no room; name its room in scripts/rooms.mjs, with what it may import.',
+    ]);
+  });
+
+  it('cannot be followed where an import is computed', () => {
+    expect(() => findings([{ file: 'ui/a.ts', text: 'export const load = (x: string) => import(x);' }])).toThrow(
+      'ui/a.ts:1 imports what is computed; name the file in a plain string.',
+    );
+  });
+});
+
+describe('circles', () => {
+  const circles: [string, (source: string) => string][] = [
+    ['values', (s) => `import { x } from '${s}'; export const y = () => x;`],
+    ['types', (s) => `import type { X } from '${s}'; export type Y = X;`],
+    ['a type among values', (s) => `import { type X } from '${s}'; export type Y = X;`],
+    ['exports of types', (s) => `export type * from '${s}';`],
+  ];
+  let flagged: Map<string, string[]>;
+
+  beforeAll(() => {
+    const folder = join(house, 'circles');
+    mkdirSync(join(folder, 'src'), { recursive: true });
+    const { $schema: _, vcs: __, ...rules } = JSON.parse(readFileSync('biome.json', 'utf8'));
+    writeFileSync(join(folder, 'biome.json'), JSON.stringify(rules));
+    for (const [i, [, how]] of circles.entries()) {
+      writeFileSync(join(folder, `src/a${i}.ts`), how(`./b${i}.ts`));
+      writeFileSync(join(folder, `src/b${i}.ts`), how(`./a${i}.ts`));
+    }
+    const biome = resolve('node_modules/@biomejs/biome/bin/biome');
+    const args = [biome, 'lint', '--reporter=json', '--max-diagnostics=none', 'src'];
+    const result = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
+    flagged = new Map();
+    for (const { category, location } of JSON.parse(result.stdout).diagnostics) {
+      const path = typeof location.path === 'string' ? location.path : location.path.file;
+      flagged.set(path, [...(flagged.get(path) ?? []), category]);
+    }
+  }, 60_000);
+
+  it.each(circles.map(([name], i) => [name, i] as const))('of %s are found by the lint rule', (_, i) => {
+    for (const file of [`src/a${i}.ts`, `src/b${i}.ts`])
+      expect(flagged.get(file), file).toContain('lint/suspicious/noImportCycles');
   });
 });
