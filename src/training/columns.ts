@@ -1,10 +1,5 @@
 import type { Standing } from '../rewards/counts.ts';
-
-/** One sequence to train on: prompt (with its beginning token) and completion (with its end token, if it came). */
-export interface Sequence {
-  tokens: readonly number[];
-  promptLength: number;
-}
+import type { Sequence } from './rows.ts';
 
 /** A sequence with all that a lane may ask about it. */
 export interface BufferRow extends Sequence {

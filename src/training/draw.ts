@@ -1,8 +1,9 @@
 import { stream } from '../random/index.ts';
-import type { Units } from './units.ts';
+import type { UnitKind, Units } from './units.ts';
 
 /** The rows of one step, whole units one after another. */
 export interface Drawn {
+  readonly kind: UnitKind;
   /** Rows, and the units they make. */
   count: number;
   units: number;
@@ -14,7 +15,7 @@ export interface Drawn {
 /** All rows, or the given ones, each its own unit: for a caller that does not draw. */
 export function drawnRows(rows: ArrayLike<number>): Drawn {
   const own = Int32Array.from(rows);
-  return { count: own.length, units: own.length, rows: own, unit: own.map((_, i) => i) };
+  return { kind: 'row', count: own.length, units: own.length, rows: own, unit: own.map((_, i) => i) };
 }
 
 /** Every epoch is a fresh permutation of all units, fixed by seed, epoch and round alone. */
@@ -47,7 +48,13 @@ export class UnitCursor {
     this.seed = address.seed;
     this.round = address.round ?? 0;
     this.capacity = Math.max(batch, units.largest);
-    this.drawn = { count: 0, units: 0, rows: new Int32Array(this.capacity), unit: new Int32Array(this.capacity) };
+    this.drawn = {
+      kind: units.kind,
+      count: 0,
+      units: 0,
+      rows: new Int32Array(this.capacity),
+      unit: new Int32Array(this.capacity),
+    };
     let useful = 0;
     for (let unit = 0; unit < units.count; unit++) if (units.size(unit) > 0) useful++;
     this.useful = useful;
@@ -114,60 +121,5 @@ export class UnitCursor {
     this.epoch = epoch;
     this.at = 0;
     this.order = epochOrder(this.seed, this.units.count, epoch, this.round);
-  }
-}
-/**
- * The endless order in which lanes see the buffer: every epoch a fresh permutation of all rows, fixed by the seed. A lane
- * that needs only some rows skips the others, so all lanes meet the rows they share in the same order.
- */
-export class RowOrder {
-  private readonly seed: number;
-  private readonly rows: number;
-  private readonly epochs: number[][] = [];
-
-  constructor(seed: number, rows: number) {
-    this.seed = seed;
-    this.rows = rows;
-  }
-
-  epoch(index: number): readonly number[] {
-    for (let e = this.epochs.length; e <= index; e++) {
-      const order = Array.from({ length: this.rows }, (_, i) => i);
-      this.epochs.push(stream(this.seed, 'order', e).shuffle(order));
-    }
-    return this.epochs[index]!;
-  }
-}
-
-/** One lane's place in the order: which rows it wants, and how far it is. */
-export class RowCursor {
-  private readonly order: RowOrder;
-  private readonly wants: (row: number) => boolean;
-  private readonly any: boolean;
-  private epoch = 0;
-  private at = 0;
-
-  /** `rows` is the number of rows of the order. */
-  constructor(order: RowOrder, rows: number, wants: (row: number) => boolean) {
-    this.order = order;
-    this.wants = wants;
-    this.any = Array.from({ length: rows }, (_, row) => row).some(wants);
-  }
-
-  /** The next rows; none when the lane wants none of the buffer. */
-  take(count: number): number[] {
-    const taken: number[] = [];
-    if (!this.any) return taken;
-    while (taken.length < count) {
-      const rows = this.order.epoch(this.epoch);
-      if (this.at === rows.length) {
-        this.epoch++;
-        this.at = 0;
-        continue;
-      }
-      const row = rows[this.at++]!;
-      if (this.wants(row)) taken.push(row);
-    }
-    return taken;
   }
 }

@@ -1,6 +1,6 @@
 import { forward, type Weights } from '../model/decoder.ts';
 import { dispose, keep, read, scope, upload } from '../tensor/index.ts';
-import { packRows, positionsOf, type TrainingRow } from './rows.ts';
+import { packRows, positionsOf, type Sequence } from './rows.ts';
 
 /** What a fixed set of held-out answers says about a lane: means over completion tokens, entropy and KL in nats. */
 export interface ProbeMeasure {
@@ -15,8 +15,8 @@ export interface ProbeMeasure {
 
 /** A probe: its rows and, once measured, the base's log-softmax at every completion position. */
 export interface Probe {
-  right: readonly TrainingRow[];
-  wrong: readonly TrainingRow[];
+  right: readonly Sequence[];
+  wrong: readonly Sequence[];
   /** log softmax of the base, [rows * tokens * V]. */
   base: Float32Array | null;
 }
@@ -30,7 +30,7 @@ export async function measureProbe(weights: Weights, probe: Probe, pad: number):
     return Array.from({ length: L }, () => none);
   }
   const tokens = Math.ceil(Math.max(...rows.map(positionsOf)) / 8) * 8;
-  const packed = packRows(rows, rows.length, tokens, pad);
+  const packed = packRows(rows, tokens, pad);
   const one = packed.ids;
   const repeated = new Int32Array(L * one.length);
   for (let lane = 0; lane < L; lane++) repeated.set(one, lane * one.length);

@@ -74,12 +74,15 @@ export class Optimizer {
   private readonly lanes: number;
   private readonly moments: Map<string, { m: Tensor; v: Tensor }>;
   private readonly hyper: Slot;
+  /** What `hyper` is written from, [L, 8]. */
+  private readonly settings: Float32Array;
   private active: Tensor;
 
   constructor(weights: Weights, state?: OptimizerState) {
     this.parameters = [...weights.parameters.values()];
     this.lanes = weights.lanes;
-    this.hyper = slot([this.lanes, 8]);
+    this.hyper = slot([this.lanes, hyperWidth]);
+    this.settings = new Float32Array(this.lanes * hyperWidth);
     this.moments = new Map(
       this.parameters.map((p) => {
         const saved = state?.moments[p.name];
@@ -90,12 +93,17 @@ export class Optimizer {
     this.active = upload(state?.active ?? new Float32Array(this.lanes).fill(1), [this.lanes]);
   }
 
+  /** Writes the settings of the next update, one a lane. */
+  write(hypers: readonly LaneHyper[]): void {
+    for (const [lane, hyper] of hypers.entries()) writeHyper(hyper, this.settings, lane * hyperWidth);
+    this.hyper.write(this.settings);
+  }
+
   /**
-   * One update from gradients (in the order of the weights' parameters) and losses [L]. Returns the gradient norm of each
-   * lane before clipping, [L]; the caller frees it. Gradients are left to the caller.
+   * One update from gradients (in the order of the weights' parameters) and losses [L], under the settings that were written
+   * last. Returns the gradient norm of each lane before clipping, [L]; the caller frees it. Gradients are left to the caller.
    */
-  apply(grads: readonly Tensor[], loss: Tensor, hypers: readonly LaneHyper[]): Tensor {
-    this.hyper.write(hypers.flatMap(hyperRow));
+  apply(grads: readonly Tensor[], loss: Tensor): Tensor {
     return scope(() => {
       const { scale, norm } = gate(sumSquares(grads, this.lanes), loss, this.hyper.tensor, this.active);
       for (const [i, p] of this.parameters.entries()) {
@@ -126,7 +134,16 @@ export class Optimizer {
   }
 }
 
-function hyperRow(h: LaneHyper): number[] {
-  const { learningRate, beta1, beta2, epsilon, weightDecay, clipNorm, step } = h;
-  return [learningRate, beta1, beta2, 1 - beta1 ** step, 1 - beta2 ** step, epsilon, weightDecay, clipNorm];
+/** Numbers of a lane's settings on the device. */
+const hyperWidth = 8;
+
+function writeHyper(h: LaneHyper, into: Float32Array, at: number): void {
+  into[at] = h.learningRate;
+  into[at + 1] = h.beta1;
+  into[at + 2] = h.beta2;
+  into[at + 3] = 1 - h.beta1 ** h.step;
+  into[at + 4] = 1 - h.beta2 ** h.step;
+  into[at + 5] = h.epsilon;
+  into[at + 6] = h.weightDecay;
+  into[at + 7] = h.clipNorm;
 }

@@ -93,5 +93,11 @@ describe('a cursor over rows', () => {
 });
 
 it('drawnRows makes each row a unit', () => {
-  expect(drawnRows([4, 2])).toEqual({ count: 2, units: 2, rows: Int32Array.of(4, 2), unit: Int32Array.of(0, 1) });
+  expect(drawnRows([4, 2])).toEqual({
+    kind: 'row',
+    count: 2,
+    units: 2,
+    rows: Int32Array.of(4, 2),
+    unit: Int32Array.of(0, 1),
+  });
 });

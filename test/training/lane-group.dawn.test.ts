@@ -5,11 +5,11 @@ import { disposeWeights, downloadWeights, uploadWeights } from '../../src/model/
 import type { Tensor as FileTensor } from '../../src/model/safetensors.ts';
 import { closeBackend, counts, memory } from '../../src/tensor/index.ts';
 import { LabBuffers } from '../../src/tensor/webgpu/buffers.ts';
-import { LaneGroup, type LaneObjective } from '../../src/training/lane-group.ts';
+import type { LaneObjective } from '../../src/training/batch.ts';
+import { LaneGroup } from '../../src/training/lane-group.ts';
 import { Optimizer } from '../../src/training/optimizer.ts';
-import type { TrainingRow } from '../../src/training/rows.ts';
 import { backend } from '../support/backend.ts';
-import { hyper, lane, lossInDoubles, model, take } from './support.ts';
+import { batchOf, hyper, lane, lossInDoubles, model, type TrainingRow, take } from './support.ts';
 
 beforeAll(() => backend('webgpu'));
 afterAll(closeBackend);
@@ -47,10 +47,12 @@ function open(
   const weights = uploadWeights(model.config, bases);
   const group = new LaneGroup(weights, lanes, { batch, tokens, pad: 0 });
   const batches = (step: number) =>
-    which.map((i) => ({
-      rows: rowsOf(step * 10 + i, batch - (i % 2)),
-      hyper: hyper({ step, learningRate: 1e-3 * (i + 1), clipNorm: 0.5, weightDecay: 0.01 * i }),
-    }));
+    which.map((i) =>
+      batchOf(
+        rowsOf(step * 10 + i, batch - (i % 2)),
+        hyper({ step, learningRate: 1e-3 * (i + 1), clipNorm: 0.5, weightDecay: 0.01 * i }),
+      ),
+    );
   return {
     step: (step: number) => take(group, batches(step)),
     /** Weights, moments and flags, to be compared bit for bit. */

@@ -2,11 +2,13 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { disposeWeights, downloadWeights, uploadWeights } from '../../src/model/decoder.ts';
 import { objectives } from '../../src/objectives/index.ts';
 import { memory } from '../../src/tensor/index.ts';
-import { LaneGroup, type LaneObjective } from '../../src/training/lane-group.ts';
+import type { LaneObjective } from '../../src/training/batch.ts';
+import { cutByLength, SortedBatch } from '../../src/training/cut.ts';
+import { LaneGroup } from '../../src/training/lane-group.ts';
 import type { OptimizerState } from '../../src/training/optimizer.ts';
-import { cutByLength, positionsOf, type TrainingRow } from '../../src/training/rows.ts';
+import { positionsOf } from '../../src/training/rows.ts';
 import { backend } from '../support/backend.ts';
-import { hyper, lane, lossInDoubles, makeRows, model, take } from './support.ts';
+import { batchOf, hyper, lane, lossInDoubles, makeRows, model, type TrainingRow, take } from './support.ts';
 
 beforeAll(() => backend('wasm'));
 
@@ -20,7 +22,7 @@ function open(objective: LaneObjective, tokens: number | null = null, batch = 16
   return {
     group,
     step: (list: readonly TrainingRow[], over: Parameters<typeof hyper>[0] = {}) =>
-      take(group, [{ rows: list, hyper: hyper(over) }]),
+      take(group, [batchOf(list, hyper(over))]),
     /** Weights, moments and the active flag, to be compared bit for bit. */
     state: async () => ({ weights: (await downloadWeights(weights))[0]!, ...(await group.optimizer.save()) }),
     close: () => {
@@ -60,7 +62,10 @@ describe('the loss', () => {
 
 describe('the gradients of a batch cut by length', () => {
   it.each(forms)('are those of the uncut batch: $id ($reading, $normalisation)', async ({ id, ...options }) => {
-    expect(cutByLength(rows.map(positionsOf).sort((a, b) => b - a)).length).toBeGreaterThan(1);
+    const sorted = new SortedBatch();
+    const { columns, drawn } = batchOf(rows, hyper());
+    sorted.sort(drawn, columns);
+    expect(cutByLength(sorted).length).toBeGreaterThan(1);
     const gradients = async (tokens: number | null) => {
       const { step, state, close } = open(lane(id, options), tokens);
       const { gradNorm } = await step(rows);

@@ -2,7 +2,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { disposeWeights, uploadWeights } from '../../src/model/decoder.ts';
 import { memory } from '../../src/tensor/index.ts';
 import { measureProbe, type Probe } from '../../src/training/measure-probe.ts';
-import type { TrainingRow } from '../../src/training/rows.ts';
+import type { Sequence } from '../../src/training/rows.ts';
 import { backend } from '../support/backend.ts';
 import { referenceLogits } from '../support/reference-decoder.ts';
 import { tinyModel } from '../support/tiny-model.ts';
@@ -11,7 +11,7 @@ import { makeRows, model } from './support.ts';
 beforeAll(() => backend('wasm'));
 
 /** log softmax in doubles at every completion position of a row, with its label. */
-function completion(of: typeof model, row: TrainingRow): { log: number[]; label: number }[] {
+function completion(of: typeof model, row: Sequence): { log: number[]; label: number }[] {
   return referenceLogits(of.config, of.weights, row.tokens.slice(0, -1)).flatMap((logits, t) => {
     if (t + 1 < row.promptLength) return [];
     const top = Math.max(...logits);

@@ -62,7 +62,8 @@ describe('AdamW', () => {
       const now = hyper({ ...over, learningRate: (over.learningRate ?? 1e-3) * (1 + step / 4), step });
       const grads = Object.values(sizes).map((shape, i) => gradientOf(count(shape), i, step));
       const tensors = grads.map((g, i) => upload(g, Object.values(sizes)[i]!));
-      const norm = optimizer.apply(tensors, loss, [now]);
+      optimizer.write([now]);
+      const norm = optimizer.apply(tensors, loss);
       const wanted = reference.step(grads, now);
       expect((await read(norm))[0]! / wanted).toBeCloseTo(1, 5);
       dispose(norm, ...tensors);
@@ -86,7 +87,8 @@ describe('AdamW', () => {
       const loss = upload(Float32Array.of(1), [1]);
       for (let step = 1; step <= 6; step++) {
         const tensors = Object.values(sizes).map((shape, i) => upload(gradientOf(count(shape), i, step), shape));
-        dispose(optimizer.apply(tensors, loss, [hyper({ step })]), ...tensors);
+        optimizer.write([hyper({ step })]);
+        dispose(optimizer.apply(tensors, loss), ...tensors);
         if (step === breakAfter) {
           const state = await optimizer.save();
           optimizer.dispose();

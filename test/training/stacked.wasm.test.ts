@@ -3,12 +3,13 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { disposeWeights, downloadWeights, uploadWeights } from '../../src/model/decoder.ts';
 import type { Tensor } from '../../src/model/safetensors.ts';
 import { generate, type Rollout } from '../../src/rollouts/generate.ts';
-import { LaneGroup, type LaneObjective } from '../../src/training/lane-group.ts';
+import type { LaneObjective } from '../../src/training/batch.ts';
+import { LaneGroup } from '../../src/training/lane-group.ts';
 import { measureProbe } from '../../src/training/measure-probe.ts';
 import { positionsOf } from '../../src/training/rows.ts';
 import { backend } from '../support/backend.ts';
 import { tinyModel } from '../support/tiny-model.ts';
-import { hyper, lane, makeRows, model, take } from './support.ts';
+import { batchOf, hyper, lane, makeRows, model, take } from './support.ts';
 
 beforeAll(() => backend('cpu'));
 
@@ -29,10 +30,9 @@ async function train(which: readonly number[], bases = lanes.map(() => model.wei
   );
   const metrics: { loss: number[]; gradNorm: number[] }[] = [];
   for (let step = 1; step <= 3; step++) {
-    const batches = which.map((i) => ({
-      rows: rows.slice(0, 6 - i),
-      hyper: hyper({ step, learningRate: 1e-3 * (i + 1), clipNorm: 0.5 }),
-    }));
+    const batches = which.map((i) =>
+      batchOf(rows.slice(0, 6 - i), hyper({ step, learningRate: 1e-3 * (i + 1), clipNorm: 0.5 })),
+    );
     metrics.push(await take(group, batches));
   }
   const trained = await downloadWeights(weights);

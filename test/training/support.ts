@@ -1,15 +1,31 @@
 import { evaluateFloat64 } from '../../src/objectives/float64.ts';
 import { type ObjectiveOptions, objectiveOf } from '../../src/objectives/index.ts';
 import { dispose, read } from '../../src/tensor/index.ts';
-import type { LaneBatch, LaneGroup, LaneObjective } from '../../src/training/lane-group.ts';
+import type { LaneBatch, LaneObjective } from '../../src/training/batch.ts';
+import { columnsOf } from '../../src/training/columns.ts';
+import { drawnRows } from '../../src/training/draw.ts';
+import type { LaneGroup } from '../../src/training/lane-group.ts';
 import type { LaneHyper } from '../../src/training/optimizer.ts';
-import { packRows, positionsOf, type TrainingRow } from '../../src/training/rows.ts';
+import { packRows, positionsOf, type Sequence } from '../../src/training/rows.ts';
 import { referenceLogits } from '../support/reference-decoder.ts';
 import { tinyModel } from '../support/tiny-model.ts';
 
 export const model = tinyModel();
 
 const vocabulary = model.config.vocabularySize;
+
+/** A row with what it earns. */
+export interface TrainingRow extends Sequence {
+  reward: number;
+}
+
+/** All of these rows as one lane's batch, in their order. */
+export const batchOf = (rows: readonly TrainingRow[], hyper: LaneHyper): LaneBatch => ({
+  columns: columnsOf(rows),
+  drawn: drawnRows(rows.map((_, i) => i)),
+  rewards: rows.map(({ reward }) => reward),
+  hyper,
+});
 
 /** Rows of very different lengths and rewards, with a prompt each. */
 export function makeRows(count: number, seed = 1, rewards: readonly number[] = [1, -0.5, 1, -1]): TrainingRow[] {
@@ -49,7 +65,7 @@ export async function take(group: LaneGroup, batches: LaneBatch[]): Promise<{ lo
 /** The loss in doubles: the plain decoder's log-probs through the objective's own arithmetic, rows in the given order. */
 export function lossInDoubles(rows: readonly TrainingRow[], { objective, options }: LaneObjective): number {
   const tokens = Math.max(...rows.map(positionsOf));
-  const packed = packRows(rows, rows.length, tokens, 0);
+  const packed = { ...packRows(rows, tokens, 0), reward: rows.map(({ reward }) => reward) };
   const logp = new Float64Array(rows.length * tokens);
   for (const [b, row] of rows.entries()) {
     const logits = referenceLogits(model.config, model.weights, row.tokens.slice(0, -1));

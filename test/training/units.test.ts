@@ -37,7 +37,8 @@ const request = (kind: UnitKind, over: Partial<UnitRequest> = {}): UnitRequest =
 const cursorOf = (columns: Columns, kind: UnitKind, batch: number, seed = 7): UnitCursor =>
   new UnitCursor(unitsOf(columns, request(kind, { seed })), batch, { seed });
 
-const drawnOf = ({ count, units, rows, unit }: ReturnType<UnitCursor['next']>) => ({
+const drawnOf = ({ kind, count, units, rows, unit }: ReturnType<UnitCursor['next']>) => ({
+  kind,
   count,
   units,
   rows: Array.from(rows.subarray(0, count)),
@@ -101,7 +102,7 @@ describe('a thousand random batches', () => {
     );
     const sorted = new SortedBatch();
     const rows = Int32Array.from({ length: 30 }, (_, i) => i);
-    sorted.sort({ count: 30, units: 30, rows, unit: rows }, columns);
+    sorted.sort({ kind: 'row', count: 30, units: 30, rows, unit: rows }, columns);
     const [first] = cutByLength(sorted);
     const groups = new Set(Array.from(sorted.rows.subarray(0, first!.count), (row) => columns.group[row]));
     expect(groups.size * 3).toBeGreaterThan(first!.count);

@@ -2,9 +2,10 @@ import type { CheckOptions, CheckResult, Profile } from '../../checker/index.ts'
 import { explain } from '../../checker/index.ts';
 import type { Tokenizer } from '../../model/tokenizer.ts';
 import type { Problem } from '../../problems/index.ts';
-import { constantReward } from '../../rewards/reward.ts';
+import { type Standing, standingOf } from '../../rewards/counts.ts';
 import type { Prompt, Rollout } from '../../rollouts/generate.ts';
-import type { TrainingRow } from '../../training/rows.ts';
+import { type Columns, columnsOf } from '../../training/columns.ts';
+import type { Sequence } from '../../training/rows.ts';
 import type { BufferReady, RolloutLine } from '../record/events.ts';
 
 /** Labels answers: in its own worker in the browser, at once in Node. */
@@ -69,42 +70,42 @@ export async function label(
 
 export function describeBuffer(lines: readonly RolloutLine[], problems: number): BufferReady {
   const count = (test: (line: RolloutLine) => boolean) => lines.filter(test).length;
-  const right = (line: RolloutLine) => line.verdict === 'correct';
-  const leftOut = (line: RolloutLine) => constantReward(line.verdict, { positive: 1, negative: -1 }) === null;
+  const standing = (wanted: Standing) => (line: RolloutLine) => standingOf(line.verdict) === wanted;
   const tokens = (test: (line: RolloutLine) => boolean) =>
     lines.filter(test).reduce((sum, line) => sum + line.tokens.length, 0);
-  let mixed = 0;
-  for (let p = 0; p < problems; p++) {
-    const group = lines.filter((line) => line.problem === p && !leftOut(line));
-    if (group.some(right) && !group.every(right)) mixed++;
-  }
+  const problemsWith = (wanted: Standing) => new Set(lines.filter(standing(wanted)).map(({ problem }) => problem));
+  const wrongSomewhere = problemsWith('wrong');
+  const mixed = [...problemsWith('right')].filter((problem) => wrongSomewhere.has(problem)).length;
   return {
     type: 'buffer',
     rollouts: lines.length,
-    right: count(right),
+    right: count(standing('right')),
     wrong: count((line) => line.verdict === 'incorrect'),
     noAnswer: count((line) => line.verdict === 'no_answer'),
     truncated: count((line) => line.finish === 'length'),
-    leftOut: count(leftOut),
+    leftOut: count(standing('left-out')),
     mixed,
     problems,
-    tokensRight: tokens(right),
-    tokensWrong: tokens((line) => !right(line) && !leftOut(line)),
+    tokensRight: tokens(standing('right')),
+    tokensWrong: tokens(standing('wrong')),
   };
 }
 
-/** Positions that a rollout takes as a row: one less than its tokens, since the last is only a label. */
-export const positionsOfLine = (line: RolloutLine, prompts: readonly Prompt[]): number =>
-  prompts[line.problem]!.tokens.length + line.tokens.length - 1;
+/** A rollout after its prompt. */
+export const sequenceOf = (line: RolloutLine, prompt: Prompt): Sequence => ({
+  tokens: [...prompt.tokens, ...line.tokens],
+  promptLength: prompt.tokens.length,
+});
 
-/** A rollout as a row to train on, with the reward of its verdict; null where the verdict leaves it out. */
-export function trainingRow(
-  line: RolloutLine,
-  prompt: Prompt,
-  reward: { positive: number; negative: number },
-): TrainingRow | null {
-  const value = constantReward(line.verdict, reward);
-  return value === null
-    ? null
-    : { tokens: [...prompt.tokens, ...line.tokens], promptLength: prompt.tokens.length, reward: value };
+/** A buffer as the columns that steps pick their rows from, in the order of its lines. */
+export function bufferColumns({ lines, reference }: RolloutBuffer, prompts: readonly Prompt[]): Columns {
+  return columnsOf(
+    lines.map((line, i) => ({
+      ...sequenceOf(line, prompts[line.problem]!),
+      group: line.problem,
+      standing: standingOf(line.verdict),
+      behaviour: line.logp,
+      ...(reference && { reference: reference[i]! }),
+    })),
+  );
 }

@@ -3,7 +3,8 @@ import type { LoadedModel } from '../../model/folder.ts';
 import type { Tensor as FileTensor } from '../../model/safetensors.ts';
 import { objectiveOf } from '../../objectives/index.ts';
 import { dispose, read, type Tensor } from '../../tensor/index.ts';
-import { type LaneBatch, LaneGroup, type LaneObjective } from '../../training/lane-group.ts';
+import { type LaneBatch, type LaneObjective, laneKey } from '../../training/batch.ts';
+import { LaneGroup } from '../../training/lane-group.ts';
 import { type OptimizerState, stackStates, unstackState } from '../../training/optimizer.ts';
 import type { LaneConfig } from '../config/config.ts';
 
@@ -118,8 +119,7 @@ function laneObjective({ objective, reading, normalisation }: LaneConfig): LaneO
 }
 
 function order(a: LaneObjective, b: LaneObjective): number {
-  const key = ({ objective, options }: LaneObjective) => `${objective.id} ${options.reading} ${options.normalisation}`;
-  return key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0;
+  return laneKey(a) < laneKey(b) ? -1 : laneKey(a) > laneKey(b) ? 1 : 0;
 }
 
 async function take(t: Tensor): Promise<Float32Array | Int32Array> {

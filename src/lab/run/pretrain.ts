@@ -10,9 +10,11 @@ import { objectiveOf } from '../../objectives/index.ts';
 import { characters, pretrainingExample } from '../../problems/index.ts';
 import { stream } from '../../random/index.ts';
 import { dispose, read } from '../../tensor/index.ts';
+import { columnsOf } from '../../training/columns.ts';
+import { drawnRows } from '../../training/draw.ts';
 import { LaneGroup } from '../../training/lane-group.ts';
 import type { OptimizerState } from '../../training/optimizer.ts';
-import type { TrainingRow } from '../../training/rows.ts';
+import type { Sequence } from '../../training/rows.ts';
 import { rateAt } from '../../training/schedule.ts';
 
 /** How a bundled model is made. Everything that changes a weight is here, so the file reproduces the model. */
@@ -102,6 +104,9 @@ export async function* pretrain(
     { batch: config.batch, tokens: null, pad: tokenizer.pad },
     options.state?.optimizer,
   );
+  // Every step has rows of its own, and trains on all of them.
+  const drawn = drawnRows(Array.from({ length: config.batch }, (_, row) => row));
+  const rewards = new Float64Array(config.batch).fill(1);
   yield { type: 'start', parameters: countParameters(model), fromStep: start };
   const began = performance.now();
   try {
@@ -110,7 +115,9 @@ export async function* pretrain(
       const { beta1, beta2, weightDecay, clipNorm } = config;
       const metrics = group.step([
         {
-          rows: examples(config, tokenizer, step),
+          columns: columnsOf(examples(config, tokenizer, step)),
+          drawn,
+          rewards,
           hyper: { learningRate, beta1, beta2, epsilon: 1e-8, weightDecay, clipNorm, step },
         },
       ]);
@@ -136,7 +143,7 @@ export async function* pretrain(
 }
 
 /** The rows of one step. */
-function examples(config: PretrainConfig, tokenizer: Tokenizer, step: number): TrainingRow[] {
+function examples(config: PretrainConfig, tokenizer: Tokenizer, step: number): Sequence[] {
   const random = stream(config.seed, 'pretrain', step);
   return Array.from({ length: config.batch }, () => {
     const { prompt, completion } = pretrainingExample(random, { mistakeShare: config.mistakeShare });
@@ -144,7 +151,6 @@ function examples(config: PretrainConfig, tokenizer: Tokenizer, step: number): T
     return {
       tokens: [...start, ...tokenizer.encode(completion), tokenizer.eos],
       promptLength: start.length,
-      reward: 1,
     };
   });
 }

@@ -25,9 +25,7 @@ export interface Snapshot {
 
 const count = z.number().int().min(0);
 const ids = z.array(z.string());
-const rows = z
-  .array(z.object({ tokens: z.array(count).readonly(), promptLength: count, reward: z.number() }))
-  .readonly();
+const rows = z.array(z.object({ tokens: z.array(count).readonly(), promptLength: count })).readonly();
 const intervened = z.array(z.looseObject({ type: z.literal('intervention'), step: count })).readonly();
 const aboutSchema = z.object({
   config: z.looseObject({ lanes: z.array(z.looseObject({ id: z.string() })).min(1) }),

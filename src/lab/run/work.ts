@@ -1,12 +1,15 @@
 import type { LoadedModel } from '../../model/folder.ts';
+import { objectiveOf } from '../../objectives/index.ts';
 import { type Problem, sampleProblems } from '../../problems/index.ts';
 import type { Prompt } from '../../rollouts/generate.ts';
 import { type BackendChoice, memory } from '../../tensor/index.ts';
+import type { Columns } from '../../training/columns.ts';
 import type { Probe } from '../../training/measure-probe.ts';
 import type { RunConfig } from '../config/config.ts';
 import type { Intervened, RunEvent } from '../record/events.ts';
-import { type Checker, positionsOfLine, promptOf, type RolloutBuffer } from './buffer.ts';
+import { bufferColumns, type Checker, promptOf, type RolloutBuffer } from './buffer.ts';
 import type { Control } from './control.ts';
+import { laneUnits } from './lane-feed.ts';
 import { type LaneCheckpoint, LaneRunner } from './lane-runner.ts';
 import { type Evaluation, evaluationOf } from './suite-evaluation.ts';
 
@@ -84,6 +87,7 @@ export class Work {
   keepIfDue: () => Promise<void> = async () => undefined;
   peakBytes = 0;
   private runner: LaneRunner | null = null;
+  private readonly columns = new WeakMap<RolloutBuffer, Columns>();
 
   constructor(
     input: WorkInput,
@@ -116,6 +120,17 @@ export class Work {
     return buffer;
   }
 
+  /** The buffer a lane trains on as columns, made once a buffer. */
+  columnsOf(lane: string): Columns {
+    const buffer = this.bufferOf(lane);
+    let columns = this.columns.get(buffer);
+    if (!columns) {
+      columns = bufferColumns(buffer, this.prompts);
+      this.columns.set(buffer, columns);
+    }
+    return columns;
+  }
+
   update(change: Partial<Progress>): void {
     this.progress = { ...this.progress, ...change };
   }
@@ -123,18 +138,25 @@ export class Work {
   /** The lanes on the device, made from the progress where they are not there. */
   lanes(): LaneRunner {
     if (this.runner) return this.runner;
-    const { batch } = this.config.training;
     const together = this.backend.lanesTogether;
-    const shape = { batch, tokens: together ? this.positions() : null, together };
+    const shape = { batch: this.rows(), tokens: together ? this.positions() : null, together };
     this.runner = new LaneRunner(this.model, this.config.lanes, shape, this.progress.lanes ?? undefined);
     return this.runner;
   }
 
   /** Positions that the longest row of any lane's buffer takes, in eights. */
   private positions(): number {
-    const buffers = this.config.lanes.map(({ id }) => this.bufferOf(id));
-    const longest = buffers.flatMap(({ lines }) => lines.map((line) => positionsOfLine(line, this.prompts)));
+    const longest = this.config.lanes.map(({ id }) => this.columnsOf(id).longest);
     return Math.ceil(Math.max(8, ...longest) / 8) * 8;
+  }
+
+  /** The most rows that a step of any lane takes: the batch, or a pair or group that is larger. */
+  private rows(): number {
+    const { lanes, seed, training } = this.config;
+    const largest = lanes.map(
+      ({ id, objective }) => laneUnits(objectiveOf(objective), this.columnsOf(id), { seed, round: 0 }).largest,
+    );
+    return Math.max(training.batch, ...largest);
   }
 
   /** Brings the lanes' weights and optimizer states into the progress. */

@@ -4,17 +4,17 @@ import { check } from '../../../src/checker/index.ts';
 import { loadModel } from '../../../src/cli/files.ts';
 import { presetConfig } from '../../../src/lab/config/presets.ts';
 import type { RolloutLine } from '../../../src/lab/record/events.ts';
-import { type Checker, label, promptOf, trainingRow } from '../../../src/lab/run/buffer.ts';
+import { bufferColumns, type Checker, label, promptOf, type RolloutBuffer } from '../../../src/lab/run/buffer.ts';
+import { LaneFeed } from '../../../src/lab/run/lane-feed.ts';
 import { LaneRunner } from '../../../src/lab/run/lane-runner.ts';
 import { disposeWeights, uploadWeights } from '../../../src/model/decoder.ts';
 import type { LoadedModel } from '../../../src/model/folder.ts';
+import { objectiveOf } from '../../../src/objectives/index.ts';
 import { type Problem, sampleProblems } from '../../../src/problems/index.ts';
 import { type GenerationRequest, generate, type Rollout } from '../../../src/rollouts/generate.ts';
 import { type BackendName, closeBackend, openBackend } from '../../../src/tensor/index.ts';
 import { nodeSurroundings } from '../../../src/tensor/node.ts';
-import { RowCursor, RowOrder } from '../../../src/training/draw.ts';
 import type { LaneHyper } from '../../../src/training/optimizer.ts';
-import { positionsOf } from '../../../src/training/rows.ts';
 import { departures } from '../../support/near-ties.ts';
 
 const config = presetConfig('smoke');
@@ -71,19 +71,17 @@ async function outcome(name: BackendName, buffer?: RolloutLine[]): Promise<Outco
 
 async function train(lines: readonly RolloutLine[], together: boolean): Promise<number[][]> {
   const { batch } = config.training;
-  const rows = lines.map((line) => trainingRow(line, request.prompts[line.problem]!, config.rewards)!);
-  const longest = Math.max(...rows.map(positionsOf));
-  const tokens = together ? Math.ceil(longest / 8) * 8 : null;
+  const buffer: RolloutBuffer = { round: 1, lane: 'base', lines, reference: null };
+  const columns = bufferColumns(buffer, request.prompts);
+  const tokens = together ? Math.ceil(columns.longest / 8) * 8 : null;
   const runner = new LaneRunner(model, config.lanes, { batch, tokens, together });
-  const order = new RowOrder(config.seed, rows.length);
-  const cursors = config.lanes.map(
-    ({ objective }) => new RowCursor(order, rows.length, (row) => objective !== 'rft' || rows[row]!.reward > 0),
-  );
+  const way = { seed: config.seed, round: 0, batch, steps: 0 };
+  const feeds = config.lanes.map(({ objective }) => new LaneFeed(objectiveOf(objective), columns, way));
   const losses: number[][] = [];
   for (let step = 1; step <= steps; step++) {
     const { learningRate, ...settings } = config.optimizer;
     const hyper: LaneHyper = { ...settings, learningRate, step };
-    const batches = cursors.map((cursor) => ({ rows: cursor.take(batch).map((row) => rows[row]!), hyper }));
+    const batches = feeds.map((feed) => feed.next(config.rewards, hyper));
     losses.push((await runner.step(batches)).loss);
   }
   runner.dispose();

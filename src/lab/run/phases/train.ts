@@ -1,12 +1,11 @@
 import { objectiveOf } from '../../../objectives/index.ts';
-import { RowCursor, RowOrder } from '../../../training/draw.ts';
-import type { LaneBatch } from '../../../training/lane-group.ts';
+import { completionTokens, trains } from '../../../training/batch.ts';
+import type { LaneHyper } from '../../../training/optimizer.ts';
 import { rateAt } from '../../../training/schedule.ts';
-import type { LaneConfig } from '../../config/config.ts';
-import type { Intervened, RolloutLine, RunEvent } from '../../record/events.ts';
-import { laneSettingsAt } from '../../record/lane-settings.ts';
-import { trainingRow } from '../buffer.ts';
+import type { Intervened, RunEvent } from '../../record/events.ts';
+import { type LaneSettings, laneSettingsAt } from '../../record/lane-settings.ts';
 import { breathe } from '../control.ts';
+import { LaneFeed } from '../lane-feed.ts';
 import type { Phase, Work } from '../work.ts';
 
 /** Optimizer steps from `from` + 1 to `to`, of all lanes side by side. */
@@ -23,7 +22,10 @@ async function* run(work: Work, round: number, from: number, to: number): AsyncG
     work.release();
   }
   const runner = work.lanes();
-  const cursors = config.lanes.map((lane) => cursorAt(work, lane, work.progress.step - begin));
+  const { seed, training } = config;
+  const way = { seed, round: round - 1, batch: training.batch, steps: work.progress.step - begin };
+  const objectives = config.lanes.map(({ objective }) => objectiveOf(objective));
+  const feeds = config.lanes.map(({ id }, i) => new LaneFeed(objectives[i]!, work.columnsOf(id), way));
   while (work.progress.step < to) {
     if (control.isPaused) {
       yield { type: 'paused', step: work.progress.step, paused: true };
@@ -40,9 +42,13 @@ async function* run(work: Work, round: number, from: number, to: number): AsyncG
       work.interventions.push(event);
       yield event;
     }
-    const batches = config.lanes.map((_, i) => batchOf(work, i, step, step - begin, cursors[i]!));
+    const batches = config.lanes.map((lane, i) => {
+      const settings = laneSettingsAt(config, lane, work.interventions, step);
+      return feeds[i]!.next(settings, hyperOf(work, i, settings, step - begin));
+    });
+    const active = batches.map((batch, i) => trains(objectives[i]!, batch));
     const { loss, gradNorm } = await runner.step(batches);
-    const taken = work.progress.taken.map((count, i) => count + (trains(batches[i]!) ? 1 : 0));
+    const taken = work.progress.taken.map((count, i) => count + (active[i] ? 1 : 0));
     work.update({ step, taken });
     control.stepTaken();
     yield {
@@ -50,9 +56,9 @@ async function* run(work: Work, round: number, from: number, to: number): AsyncG
       step,
       loss: loss.map(finite),
       gradNorm: gradNorm.map(finite),
-      tokens: batches.map(({ rows }) => rows.reduce((sum, row) => sum + row.tokens.length - row.promptLength, 0)),
+      tokens: batches.map(completionTokens),
       learningRate: batches.map(({ hyper }) => hyper.learningRate),
-      active: batches.map(trains),
+      active,
     };
     for (const [i, { id }] of config.lanes.entries()) {
       const { dead, collapsed } = work.progress;
@@ -66,38 +72,14 @@ async function* run(work: Work, round: number, from: number, to: number): AsyncG
   }
 }
 
-/** A lane's place in the order of its buffer's rows, after so many steps of the round. */
-function cursorAt(work: Work, lane: LaneConfig, steps: number): RowCursor {
-  const { seed, training } = work.config;
-  const { lines } = work.bufferOf(lane.id);
-  const cursor = new RowCursor(new RowOrder(seed, lines.length), lines.length, (row) => wants(lane, lines[row]!));
-  for (let step = 0; step < steps; step++) cursor.take(training.batch);
-  return cursor;
-}
-
-function batchOf(work: Work, index: number, step: number, inRound: number, cursor: RowCursor): LaneBatch {
-  const { config, prompts, progress } = work;
-  const lane = config.lanes[index]!;
-  const settings = laneSettingsAt(config, lane, work.interventions, step);
+/** A lane's settings at a step, which is so far into the round. */
+function hyperOf(work: Work, index: number, settings: LaneSettings, inRound: number): LaneHyper {
+  const { config, progress } = work;
   const { beta1, beta2, epsilon, weightDecay, clipNorm, warmup } = config.optimizer;
-  const sitsOut = settings.frozen || progress.dead.has(lane.id);
+  const sitsOut = settings.frozen || progress.dead.has(config.lanes[index]!.id);
   const schedule = { learningRate: settings.learningRate, steps: config.training.steps, warmup };
   const learningRate = sitsOut ? 0 : rateAt(inRound, schedule);
-  const hyper = { learningRate, beta1, beta2, epsilon, weightDecay, clipNorm, step: progress.taken[index]! + 1 };
-  const { lines } = work.bufferOf(lane.id);
-  const rows = cursor
-    .take(config.training.batch)
-    .map((row) => trainingRow(lines[row]!, prompts[lines[row]!.problem]!, settings)!);
-  return { rows, hyper };
+  return { learningRate, beta1, beta2, epsilon, weightDecay, clipNorm, step: progress.taken[index]! + 1 };
 }
-
-/** Whether a lane trains on a row of the buffer: rows that no verdict settles are left out for all. */
-function wants(lane: LaneConfig, { verdict }: RolloutLine): boolean {
-  if (verdict === 'undecided' || verdict === 'gold_unparsed') return false;
-  return objectiveOf(lane.objective).rows === 'all' || verdict === 'correct';
-}
-
-/** Whether a lane takes this step: it has a rate, and a row that earns something. */
-const trains = ({ rows, hyper }: LaneBatch): boolean => hyper.learningRate > 0 && rows.some((row) => row.reward !== 0);
 
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
