@@ -17,18 +17,6 @@ export interface LaneCheckpoint {
   optimizers: OptimizerState[];
 }
 
-/** Where a run goes on after its device was lost. */
-export interface RunCheckpoint {
-  step: number;
-  /** Null before the first step: all lanes have the base's weights. */
-  lanes: LaneCheckpoint | null;
-  /** Optimizer steps each lane has taken. */
-  taken: number[];
-  /** Ids of lanes whose loss or gradient was not finite, and of all lanes that were flagged as collapsed. */
-  dead: string[];
-  collapsed: string[];
-}
-
 /** Loss and gradient norm before clipping, a number a lane in the order of the config. */
 export interface LaneMetrics {
   loss: number[];
