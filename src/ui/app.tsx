@@ -12,8 +12,14 @@ import { RolloutStage } from './stages/rollouts.tsx';
 import { lab, type PageName, useLab, useRun } from './store.ts';
 import { useKeys } from './use-keys.ts';
 import { goTo, scrollOf } from './view-state.ts';
+import { bringCheckerWords, words } from './words/index.ts';
 
-const CheckerPage = lazy(() => import('./checker/page.tsx').catch(() => ({ default: NotLoaded })));
+const CheckerPage = lazy(() =>
+  Promise.all([import('./checker/page.tsx'), bringCheckerWords()]).then(
+    ([page]) => page,
+    () => ({ default: NotLoaded }),
+  ),
+);
 
 /** The whole screen: the lab, which is kept while another page is open, or that page. */
 export function App() {
@@ -31,7 +37,7 @@ export function App() {
         </Activity>
       )}
       {pageName === 'checker' && <Checker />}
-      {dropping && <p className="drop-hint">Let go to open this record.</p>}
+      {dropping && <p className="drop-hint">{words.record.letGo}</p>}
       <Dialogs />
     </div>
   );
@@ -59,7 +65,7 @@ function Checker() {
 }
 
 function NotLoaded() {
-  return <p className="notice">The checker could not be loaded. The lab is kept; reload the page to try again.</p>;
+  return <p className="notice">{words.errors.checkerNotLoaded}</p>;
 }
 
 /** The page that is open; one that opens stands where it was left, and its title has the focus for the keyboard. */
@@ -67,7 +73,7 @@ function usePageChange(): PageName {
   const pageName = useLab((state) => state.pageName);
   const before = useRef(pageName);
   useLayoutEffect(() => {
-    document.title = pageName === 'checker' ? 'Checker, RIFT Lab' : 'RIFT Lab';
+    document.title = words.titleOf(pageName);
     if (before.current === pageName) return;
     before.current = pageName;
     scrollTo(0, scrollOf(pageName));
@@ -122,7 +128,7 @@ function Notice() {
       <p className="notice" role="alert">
         <span>{notice}</span>
         <button type="button" className="txt" onClick={() => lab.set({ notice: null })}>
-          Close
+          {words.close}
         </button>
       </p>
     </div>
@@ -132,18 +138,17 @@ function Notice() {
 function Foot() {
   const run = useRun();
   const started = run.started;
+  const say = words.foot;
   return (
     <div className="wrap">
       <footer className="foot">
         <span>
           {started
-            ? `Config ${started.configHash.slice(0, 7)}, seed ${started.config.seed}, engine ${started.environment.engine}.`
-            : 'No run yet.'}
+            ? say.config(started.configHash.slice(0, 7), started.config.seed, started.environment.engine)
+            : say.none}
         </span>
         <span>
-          {started
-            ? `${started.environment.backend}, ${started.environment.device}. ${started.environment.reason}`
-            : ''}
+          {started && say.device(started.environment.backend, started.environment.device, started.environment.reason)}
         </span>
       </footer>
     </div>

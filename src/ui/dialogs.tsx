@@ -2,9 +2,9 @@ import { Button } from 'react-aria-components/Button';
 import { Dialog } from 'react-aria-components/Dialog';
 import { Heading } from 'react-aria-components/Heading';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
-import { KEY_LIST } from './keys.ts';
 import { reset, runLive, saveRecord } from './session/actions.ts';
 import { lab, useLab, useRun } from './store.ts';
+import { words } from './words/index.ts';
 
 /** The list of keys, and the question before a run with steps is thrown away. */
 export function Dialogs() {
@@ -29,9 +29,9 @@ export function Dialogs() {
 function Keys() {
   return (
     <Dialog className="dialog">
-      <Heading slot="title">Keys</Heading>
+      <Heading slot="title">{words.keys.title}</Heading>
       <dl className="keys">
-        {KEY_LIST.map(([keys, what]) => (
+        {Object.values(words.keys.list).map(([keys, what]) => (
           <div key={keys}>
             <dt>{keys}</dt>
             <dd>{what}</dd>
@@ -40,7 +40,7 @@ function Keys() {
       </dl>
       <div className="grp">
         <Button className="btn" slot="close">
-          Close
+          {words.close}
         </Button>
       </div>
     </Dialog>
@@ -50,24 +50,22 @@ function Keys() {
 function ThrowAway({ replace }: { replace: boolean }) {
   const run = useRun();
   const events = useLab((state) => state.events);
+  const say = words.throwAway;
   // A finished run may be shown from its start: what would be lost is all of it.
   const steps = Math.max(run.steps.length, events.filter((event) => event.type === 'step').length);
   return (
     <Dialog className="dialog" role="alertdialog">
-      <Heading slot="title">Throw this run away?</Heading>
-      <p>
-        It has {steps} step{steps === 1 ? '' : 's'}, and it is not saved.{' '}
-        {replace ? 'The new run takes its place.' : 'Reset starts over from the base.'}
-      </p>
+      <Heading slot="title">{say.title}</Heading>
+      <p>{words.inARow([say.steps(steps), replace ? say.replace : say.reset])}</p>
       <div className="grp">
         <Button className="btn" slot="close" autoFocus>
-          Keep it
+          {say.keep}
         </Button>
         <Button className="btn" onPress={saveRecord}>
-          Save record
+          {words.record.save}
         </Button>
         <Button className="btn" onPress={() => (replace ? runLive(true) : reset(true))}>
-          Throw away
+          {say.sure}
         </Button>
       </div>
     </Dialog>

@@ -1,4 +1,7 @@
-/** Numbers as the page prints them: true minus, proportions without a leading zero, all others with it. */
+/**
+ * Numbers as the page prints them, in every language: true minus, proportions without a leading zero, all others with it.
+ * What needs a word beside the figures is in the catalogue's `numbers`.
+ */
 
 const MINUS = '\u2212';
 const signed = (text: string) => text.replace('-', MINUS);
@@ -17,10 +20,10 @@ export function difference(value: number | null | undefined, digits = 3): string
   return value !== null && value !== undefined && value > 0 && /[1-9]/.test(text) ? `+${text}` : text;
 }
 
-/** A plain number to about three figures: `0.084`, `−1.06`, `12.4`, `1,240`. Says "not finite" for NaN. */
-export function plain(value: number | null | undefined): string {
+/** A plain number to about three figures: `0.084`, `−1.06`, `12.4`, `1,240`; `broken` where it is none. */
+export function plain(value: number | null | undefined, broken: string): string {
   if (value === null || value === undefined) return '\u2014';
-  if (!Number.isFinite(value)) return 'not finite';
+  if (!Number.isFinite(value)) return broken;
   const size = Math.abs(value);
   if (size >= 1000) return signed(Math.round(value).toLocaleString('en-US'));
   const digits = size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
@@ -29,15 +32,15 @@ export function plain(value: number | null | undefined): string {
 }
 
 /** A number as a sentence says it, to two figures: `0.08`, `2.4`, `130`. */
-export function rough(value: number): string {
-  if (!Number.isFinite(value)) return 'not finite';
+export function rough(value: number, broken: string): string {
+  if (!Number.isFinite(value)) return broken;
   return signed(Number(value.toPrecision(2)).toLocaleString('en-US', { maximumFractionDigits: 6 }));
 }
 
 /** A number with a fixed count of decimals: `−0.08`, `0.40`. */
-export function fixed(value: number | null | undefined, digits: number): string {
+export function fixed(value: number | null | undefined, digits: number, broken: string): string {
   if (value === null || value === undefined) return '\u2014';
-  if (!Number.isFinite(value)) return 'not finite';
+  if (!Number.isFinite(value)) return broken;
   const text = value.toFixed(digits);
   return signed(Number(text) === 0 ? text.replace('-', '') : text);
 }
@@ -69,27 +72,4 @@ export function large(value: number): string {
 export function clock(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
-}
-
-/** Two byte counts in one unit: `1.1 of 1.4 MB`. */
-export function bytesOf(done: number, total: number): string {
-  const [unit, size] = total >= 1e6 ? (['MB', 1e6] as const) : (['kB', 1e3] as const);
-  const digits = unit === 'MB' ? 1 : 0;
-  return `${(done / size).toFixed(digits)} of ${(total / size).toFixed(digits)} ${unit}`;
-}
-
-/** A list in words: `RFT`, `RFT and RIFT`, `RFT, RIFT and naive`. */
-export function list(words: readonly string[]): string {
-  if (words.length < 2) return words.join('');
-  return `${words.slice(0, -1).join(', ')} and ${words[words.length - 1]}`;
-}
-
-/** The first letter in upper case, for the start of a sentence. */
-export function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-/** An interval in words: `.72 to .79`. */
-export function interval(ci: readonly [number, number], write: (value: number) => string): string {
-  return `${write(ci[0])} to ${write(ci[1])}`;
 }

@@ -4,6 +4,7 @@ import { Seg } from './parts/controls.tsx';
 import { openFile, saveRecord } from './session/actions.ts';
 import { lab, type PageName, useLab } from './store.ts';
 import { addressOf, goTo, isPlainClick, setTheme, setView } from './view-state.ts';
+import { words } from './words/index.ts';
 
 /** The name of the lab, the pages there are, and what is done with a run as a whole. */
 export function Header() {
@@ -13,11 +14,11 @@ export function Header() {
     <header className="wrap">
       <div className="top">
         <h1 className="brand">
-          <a href="./">RIFT Lab</a>
+          <a href="./">{words.brand}</a>
         </h1>
-        <nav aria-label="Pages">
-          <PageLink to="lab" label="Lab" />
-          <PageLink to="checker" label="Checker" />
+        <nav aria-label={words.nav.label}>
+          <PageLink to="lab" label={words.nav.lab} />
+          <PageLink to="checker" label={words.nav.checker} />
         </nav>
         <div className="end">
           {pageName === 'lab' ? !phone && <RecordLinks /> : <CheckerEnd />}
@@ -57,11 +58,7 @@ function CheckerEnd() {
   const steps = useLab((state) => state.run.started?.config.training.steps ?? 0);
   return (
     <span className="record-links">
-      {running && (
-        <span>
-          The lab goes on: step {step} of {steps}
-        </span>
-      )}
+      {running && <span>{words.nav.labGoesOn(step, steps)}</span>}
       {!phone && (
         <button
           type="button"
@@ -69,7 +66,7 @@ function CheckerEnd() {
           aria-pressed={view === 'projector'}
           onClick={() => setView(view === 'page' ? 'projector' : 'page')}
         >
-          {view === 'page' ? 'Projector' : 'Usual size'}
+          {view === 'page' ? words.nav.projector : words.nav.usualSize}
         </button>
       )}
     </span>
@@ -80,11 +77,11 @@ function ThemeSwitch() {
   const theme = useLab((state) => state.theme);
   return (
     <Seg
-      label="Theme"
+      label={words.nav.theme}
       value={theme}
       options={[
-        { id: 'light', label: 'Light' },
-        { id: 'dark', label: 'Dark' },
+        { id: 'light', label: words.nav.light },
+        { id: 'dark', label: words.nav.dark },
       ]}
       onChange={setTheme}
     />
@@ -99,7 +96,7 @@ export function RecordLinks() {
   return (
     <span className="record-links">
       <button type="button" className="txt" onClick={() => input.current?.click()}>
-        Open record
+        {words.record.open}
       </button>
       <input
         ref={input}
@@ -114,7 +111,7 @@ export function RecordLinks() {
         }}
       />
       <button type="button" className="txt" disabled={!some} onClick={saveRecord}>
-        Save record
+        {words.record.save}
       </button>
       <button
         type="button"
@@ -125,17 +122,17 @@ export function RecordLinks() {
             setCopied(true);
             setTimeout(() => setCopied(false), 2000);
           } catch {
-            lab.set({ notice: `The link could not be copied; it is the address of this page: ${location.href}` });
+            lab.set({ notice: words.errors.linkNotCopied(location.href) });
           }
         }}
       >
-        {copied ? 'Link copied' : 'Copy link'}
+        {copied ? words.record.linkCopied : words.record.copyLink}
       </button>
       <button type="button" className="txt" onClick={() => setView('projector')}>
-        Projector
+        {words.nav.projector}
       </button>
       <button type="button" className="txt" onClick={() => lab.set({ dialog: 'keys' })}>
-        Keys
+        {words.keys.title}
       </button>
     </span>
   );

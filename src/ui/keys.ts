@@ -1,4 +1,4 @@
-/** The keys of the page: one table, read by the handler and by the list that `?` opens. */
+/** The keys of the page. The list that `?` opens is `words.keys.list`. */
 
 export type KeyAction =
   | { do: 'play' }
@@ -80,20 +80,3 @@ export function keyAction({ key, shiftKey, ctrlKey, altKey, metaKey }: KeyPress)
 /** Keys that scroll a page elsewhere act on charts only while a chart has the focus. */
 export const needsChart = (action: KeyAction): boolean =>
   action.do === 'cursor' || action.do === 'cursor-to' || action.do === 'lane';
-
-export const KEY_LIST: readonly (readonly [keys: string, what: string])[] = [
-  ['Space', 'play or pause'],
-  ['S, Shift S', 'one step, ten steps'],
-  ['R', 'reset'],
-  ['1 to 4', 'go to a stage'],
-  ['Left, Right', 'on a chart: cursor one step'],
-  ['Page Up, Page Down', 'on a chart: cursor ten steps'],
-  ['Home, End', 'on a chart: first and last step'],
-  ['Up, Down', 'on a chart: next lane, read aloud'],
-  ['E', 'on a chart: export it'],
-  ['G', 'answers: arrows move, Enter opens'],
-  ['T', 'light or dark'],
-  ['P', 'projector'],
-  ['Esc', 'close the opened answer'],
-  ['?', 'this list'],
-];

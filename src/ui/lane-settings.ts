@@ -2,7 +2,7 @@ import type { RunConfig } from '../lab/config/config.ts';
 import type { Intervention } from '../lab/record/events.ts';
 import { type LaneSettings, laneSettings, laneSettingsAt } from '../lab/record/lane-settings.ts';
 import type { RunState } from '../lab/record/run-state.ts';
-import { short } from './format.ts';
+import { words } from './words/index.ts';
 
 /** What a lane of the run on the screen uses now. */
 export function current(run: RunState, laneId: string): LaneSettings | null {
@@ -64,11 +64,12 @@ export interface LaneSetting {
 
 /** In words, which settings differ between lanes, so that no comparison hides it; null when all agree. */
 export function unfairness(lanes: readonly LaneSetting[]): string | null {
+  const say = words.sentences.unfair;
   const parts: string[] = [];
   const pushed = lanes.filter((lane) => lane.usesNegative);
   if (new Set(pushed.map((lane) => lane.negative)).size > 1) {
-    parts.push(`r\u2212 differs between lanes: ${pushed.map((l) => `${l.name} ${short(l.negative)}`).join(', ')}.`);
+    parts.push(say.rewards(pushed));
   }
-  if (new Set(lanes.map((lane) => lane.learningRate)).size > 1) parts.push('The learning rates differ between lanes.');
-  return parts.length > 0 ? parts.join(' ') : null;
+  if (new Set(lanes.map((lane) => lane.learningRate)).size > 1) parts.push(say.learningRates);
+  return parts.length > 0 ? words.inARow(parts) : null;
 }

@@ -1,4 +1,5 @@
 import type { LaneConfig } from '../lab/config/config.ts';
+import { words } from './words/index.ts';
 
 export type Mark = 'circle' | 'square' | 'triangle-down' | 'diamond' | 'triangle-up' | 'plus' | 'open-circle';
 
@@ -13,7 +14,15 @@ export interface LaneStyle {
   mark: Mark;
 }
 
-export const BASE: LaneStyle = { id: 'base', name: 'Base', hue: 'base', dash: [1, 4], mark: 'open-circle' };
+export const BASE: LaneStyle = {
+  id: 'base',
+  get name() {
+    return words.data.base;
+  },
+  hue: 'base',
+  dash: [1, 4],
+  mark: 'open-circle',
+};
 
 const FIRST = {
   rift: { name: 'RIFT', hue: 'rift', dash: [], mark: 'circle' },

@@ -2,6 +2,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { startUp } from './session/start-up.ts';
+import { speak } from './words/index.ts';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/controls.css';
@@ -19,9 +20,12 @@ import './styles/wall.css';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element #root; the page cannot start.');
-void startUp();
-createRoot(root).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
-);
+// No top-level await: it would keep the pages that load later from sharing this module.
+void speak(new URLSearchParams(location.search).get('language')).then(() => {
+  void startUp();
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );
+});

@@ -2,7 +2,6 @@ import { useEffect, useState } from 'react';
 import type { RunState } from '../lab/record/run-state.ts';
 import { objectiveOf } from '../objectives/index.ts';
 import { WALL } from './charts/look.ts';
-import { list, sentence, short } from './format.ts';
 import { current } from './lane-settings.ts';
 import { laneStyles } from './lane-style.ts';
 import { Progress, Standing, Transport } from './run-bar.tsx';
@@ -10,6 +9,7 @@ import { AccuracyFigure, LossFigure } from './stages/lane-charts.tsx';
 import { useRun } from './store.ts';
 import { setView } from './view-state.ts';
 import { headline } from './words/accuracy.ts';
+import { words } from './words/index.ts';
 
 /** The view for the back row: one sentence and two charts, laid out for 1920 by 1080 and scaled to the wall. */
 export function Projector() {
@@ -17,12 +17,12 @@ export function Projector() {
   const scale = useWallScale();
   return (
     <div className="wall" style={{ zoom: scale }}>
-      <section className="wall-run" aria-label="Run controls">
-        <h1 className="brand">RIFT Lab</h1>
+      <section className="wall-run" aria-label={words.runBar.label}>
+        <h1 className="brand">{words.brand}</h1>
         <Transport brief={false} />
         <Standing />
         <button type="button" className="txt" onClick={() => setView('page')}>
-          Page
+          {words.runBar.page}
         </button>
       </section>
       <Progress />
@@ -31,18 +31,18 @@ export function Projector() {
           {headline(run)}
         </p>
         <div className="wall-figs">
-          <LossFigure width={928} height={700} look={WALL} unit="per token, symmetric log" />
+          <LossFigure width={928} height={700} look={WALL} unit={words.charts.loss.wallUnit} />
           <AccuracyFigure
             width={824}
             height={700}
             look={WALL}
-            unit={`share of right answers, mean@${run.started?.config.evaluation.k ?? 8}`}
+            unit={words.charts.accuracy.wallUnit(run.started?.config.evaluation.k ?? 8)}
           />
         </div>
       </main>
       <p className="wall-foot">
         <span>{rewardWords(run)}</span>
-        <span>{run.started ? `${run.started.model.id}, seed ${run.started.config.seed}` : ''}</span>
+        <span>{run.started && words.runBar.wall(run.started.model.id, run.started.config.seed)}</span>
       </p>
     </div>
   );
@@ -60,8 +60,8 @@ function useWallScale(): number {
 
 const wallScale = (): number => Math.max(0.2, Math.min(innerWidth / 1920, innerHeight / 1080));
 
-/** "Wrong answers are rewarded −0.5 in naive and RIFT, and not used in RFT." */
-export function rewardWords(run: RunState): string {
+/** What wrong answers earn in each lane. */
+function rewardWords(run: RunState): string {
   if (!run.started) return '';
   const styles = laneStyles(run.lanes.map((lane) => lane.config));
   const byReward = new Map<number, string[]>();
@@ -72,8 +72,8 @@ export function rewardWords(run: RunState): string {
     if (!settings || !objectiveOf(lane.config.objective).usesNegativeReward) unused.push(name);
     else byReward.set(settings.negative, [...(byReward.get(settings.negative) ?? []), name]);
   }
-  const parts = [...byReward].map(([reward, lanes]) => `${short(reward)} in ${list(lanes)}`);
-  const rewarded = parts.length > 0 ? `wrong answers are rewarded ${list(parts)}` : '';
-  const left = unused.length > 0 ? `not used in ${list(unused)}` : '';
-  return sentence(`${[rewarded, left].filter(Boolean).join(', and ')}.`);
+  return words.sentences.rewards(
+    [...byReward].map(([reward, lanes]) => ({ reward, lanes })),
+    unused,
+  );
 }

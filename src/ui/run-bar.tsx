@@ -7,10 +7,12 @@ import { presetConfig, presets } from '../lab/config/presets.ts';
 import { useDelayed, usePhone } from './hooks.ts';
 import { Pick } from './parts/controls.tsx';
 import { Icon } from './parts/marks.tsx';
+import { Say } from './parts/say.tsx';
 import { Scrubber } from './parts/scrubber.tsx';
 import { isLiveRunning, isPlaying, playOrPause, reset, runLive, stepBy } from './session/actions.ts';
 import { replayLeft } from './session/replay.ts';
 import { lab, useLab, useRun } from './store.ts';
+import { words } from './words/index.ts';
 import { nextRunWords } from './words/next-run.ts';
 import { standingWords } from './words/standing.ts';
 
@@ -18,7 +20,7 @@ import { standingWords } from './words/standing.ts';
 export function RunBar() {
   const phone = usePhone();
   return (
-    <section className="run" aria-label="Run controls">
+    <section className="run" aria-label={words.runBar.label}>
       <div className="wrap">
         <div className="row">
           <Transport brief={phone} />
@@ -44,12 +46,17 @@ export function NextRun() {
   const presetId = useLab((state) => state.presetId);
   useLab((state) => state.replay);
   const live = isLiveRunning();
-  const words = useMemo(
-    () => nextRunWords({ shown: run.started, draft, title: presets[presetId]?.title ?? 'custom', live }),
+  const text = useMemo(
+    () => nextRunWords({ shown: run.started, draft, title: presetTitle(presetId), live }),
     [run.started, draft, presetId, live],
   );
-  if (!words) return null;
-  return <p className="next-run">{words}</p>;
+  if (!text) return null;
+  return <p className="next-run">{text}</p>;
+}
+
+function presetTitle(id: string): string {
+  const preset = presets[id];
+  return preset ? words.data.preset(preset).title : words.runBar.custom;
 }
 
 /** Play or pause, step, reset: the only filled button of the page is the first. */
@@ -58,20 +65,21 @@ export function Transport({ brief }: { brief: boolean }) {
   useLab((state) => state.livePlaying);
   useLab((state) => state.replay);
   const playing = isPlaying();
+  const say = words.runBar;
   const empty = run.status === 'empty';
   return (
     <div className="grp">
       <Button className="btn pri" onPress={playOrPause}>
         <Icon name={playing ? 'pause' : 'play'} />
-        {playing ? 'Pause' : playWord()}
+        {playing ? say.pause : playWord()}
       </Button>
-      <Button className={brief ? 'btn ico' : 'btn'} aria-label="Step" onPress={() => stepBy(1)}>
+      <Button className={brief ? 'btn ico' : 'btn'} aria-label={say.step} onPress={() => stepBy(1)}>
         <Icon name="step" />
-        {!brief && 'Step'}
+        {!brief && say.step}
       </Button>
-      <Button className={brief ? 'btn ico' : 'btn'} aria-label="Reset" isDisabled={empty} onPress={() => reset()}>
+      <Button className={brief ? 'btn ico' : 'btn'} aria-label={say.reset} isDisabled={empty} onPress={() => reset()}>
         <Icon name="reset" />
-        {!brief && 'Reset'}
+        {!brief && say.reset}
       </Button>
     </div>
   );
@@ -79,9 +87,10 @@ export function Transport({ brief }: { brief: boolean }) {
 
 function playWord(): string {
   const { replay } = lab.get();
-  if (isLiveRunning()) return 'Play';
-  if (!replay) return 'Run';
-  return replay && replay.position >= replay.length ? 'Replay' : 'Play';
+  const say = words.runBar;
+  if (isLiveRunning()) return say.play;
+  if (!replay) return say.run;
+  return replay.position >= replay.length ? say.replay : say.play;
 }
 
 /** Preset, seed and device, from left to right. */
@@ -99,9 +108,12 @@ export function PresetPick() {
   const presetId = useLab((state) => state.presetId);
   return (
     <Pick
-      label="Preset"
+      label={words.runBar.preset}
       value={presetId}
-      options={Object.values(presets).map((p) => ({ id: p.id, label: p.title, about: p.about }))}
+      options={Object.values(presets).map((preset) => {
+        const { title, about } = words.data.preset(preset);
+        return { id: preset.id, label: title, about };
+      })}
       onChange={(id) => lab.set({ presetId: id, draft: presetConfig(id) })}
     />
   );
@@ -120,13 +132,11 @@ export function SeedField() {
         if (Number.isInteger(value)) lab.set((state) => ({ draft: { ...state.draft, seed: value } }));
       }}
     >
-      <Label className="lab">Seed</Label>
+      <Label className="lab">{words.runBar.seed}</Label>
       <Input className="val" />
     </NumberField>
   );
 }
-
-const BACKENDS = { webgpu: 'WebGPU', wasm: 'wasm', cpu: 'cpu' } as const;
 
 /** On what the numbers were or are being measured, and why on that. */
 export function DeviceBadge() {
@@ -135,21 +145,22 @@ export function DeviceBadge() {
   const device = useLab((state) => state.device);
   const fileName = useLab((state) => state.fileName);
   const environment = run.started?.environment;
-  let name = 'none yet';
+  const say = words.runBar;
+  let name = say.noDevice;
   let detail = '';
   if (source === 'recorded' || source === 'file') {
-    name = source === 'recorded' ? 'Recorded run' : 'Opened record';
+    name = source === 'recorded' ? say.recorded : say.opened;
     detail = source === 'file' && fileName ? fileName : (environment?.device ?? '');
   } else if (device) {
-    name = BACKENDS[device.backend];
+    name = say.backends[device.backend];
     detail = device.backend === 'webgpu' ? device.selfTest : device.reason;
   } else if (environment) {
-    name = BACKENDS[environment.backend];
+    name = say.backends[environment.backend];
     detail = environment.reason;
   }
   return (
     <div className="fld device">
-      <span className="lab">Device</span>
+      <span className="lab">{say.device}</span>
       <span className="device-text" title={`${name} ${detail}`}>
         {name} <span className="qq">{detail}</span>
       </span>
@@ -181,7 +192,7 @@ export function Standing() {
   return (
     <div className="stat" aria-live="off">
       <span>
-        Step <b>{step}</b> of {steps}
+        <Say text={words.runBar.stepOf(step, steps)} mark={(part) => <b>{part}</b>} />
       </span>
       <span className="stat-below">{below}</span>
     </div>
@@ -194,7 +205,7 @@ export function LiveButton() {
   if (!replay) return null;
   return (
     <Button className="btn" onPress={() => runLive()}>
-      Run live
+      {words.runBar.runLive}
     </Button>
   );
 }
@@ -207,13 +218,13 @@ export function Progress() {
   const steps = run.started?.config.training.steps ?? 0;
   if (replay && !loading) return <Scrubber replay={replay} step={run.steps.at(-1) ?? 0} />;
   let done = steps > 0 ? (run.steps.at(-1) ?? 0) / steps : 0;
-  let label = 'Training progress';
+  let label = words.runBar.progress;
   if (loading && loading.total > 0) {
     done = loading.done / loading.total;
-    label = loading.what;
+    label = words.runBar.standing.loading(loading.what);
   } else if (run.progress?.purpose === 'rollouts' && run.progress.rows > 0) {
     done = run.progress.rowsDone / run.progress.rows;
-    label = 'Answers written';
+    label = words.runBar.answersWritten;
   }
   return (
     <div

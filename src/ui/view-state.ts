@@ -89,7 +89,7 @@ export function addressOf(pageName: PageName): string {
         : '';
   const query = new URLSearchParams(own);
   const now = new URLSearchParams(location.search);
-  for (const kept of ['theme', 'backend']) {
+  for (const kept of ['theme', 'backend', 'language']) {
     const value = now.get(kept);
     if (value !== null) query.set(kept, value);
   }

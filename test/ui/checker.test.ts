@@ -5,7 +5,7 @@ import { check } from '../../src/checker/index.ts';
 import { askFromQuery, type CheckerAsk, LONGEST, queryFromAsk, tooLong } from '../../src/ui/checker/ask.ts';
 import { EXAMPLES } from '../../src/ui/checker/examples.ts';
 import { excerpt, visible } from '../../src/ui/checker/text.ts';
-import { methodWords, NOTES, RULES, VERDICTS } from '../../src/ui/checker/words.ts';
+import { checker as words } from '../../src/ui/words/en/checker.ts';
 
 const types = readFileSync(join(import.meta.dirname, '../../src/checker/types.ts'), 'utf8');
 
@@ -17,26 +17,26 @@ function idsOf(name: string): string[] {
 
 describe('the words of the checker page', () => {
   it.each([
-    ['RuleId', RULES],
-    ['NoteId', NOTES],
-  ] as const)('has one sentence for every %s', (name, words) => {
+    ['RuleId', words.rules],
+    ['NoteId', words.notes],
+  ] as const)('has one sentence for every %s', (name, all) => {
     const ids = idsOf(name);
     expect(ids.length).toBeGreaterThan(10);
-    expect(Object.keys(words).sort()).toEqual([...ids].sort());
-    const sentences: Record<string, string> = words;
+    expect(Object.keys(all).sort()).toEqual([...ids].sort());
+    const sentences: Record<string, string> = all;
     for (const id of ids) expect(sentences[id], id).toMatch(/^[A-Z0-9].{10,}\.$/);
     expect(new Set(Object.values(sentences)).size).toBe(ids.length);
   });
 
   it('has a mark and a word for every verdict, and words for every way of reading', () => {
-    expect(Object.keys(VERDICTS).sort()).toEqual(idsOf('Verdict').sort());
+    expect(Object.keys(words.verdicts).sort()).toEqual(idsOf('Verdict').sort());
     const found = check({ gold: '4', response: 'It is \\boxed{4}.' });
     for (const method of idsOf('Method'))
-      expect(methodWords({ ...found, extraction: { ...found.extraction, method: method as never } })).toMatch(
-        /^Read .{5,}\.$/,
-      );
-    expect(methodWords(check({ gold: '4', response: 'I do not know.' }))).toBe('Nothing was read.');
-    expect(methodWords(check({ gold: '4', response: '\\boxed{1}, \\boxed{2}' }))).toContain('2 neighbouring parts');
+      expect(words.result.read({ ...found.extraction, method: method as never })).toMatch(/^Read .{5,}\.$/);
+    expect(words.result.read(check({ gold: '4', response: 'I do not know.' }).extraction)).toBe('Nothing was read.');
+    expect(words.result.read(check({ gold: '4', response: '\\boxed{1}, \\boxed{2}' }).extraction)).toContain(
+      '2 neighbouring parts',
+    );
   });
 });
 
@@ -98,10 +98,12 @@ describe('the address', () => {
     expect(queryFromAsk(long)).toBeNull();
     expect(queryFromAsk({ ...long, answer: 'ü'.repeat(3000) })).toBeNull();
     expect(tooLong(long)).toBeNull();
-    expect(tooLong({ ...long, answer: ' '.repeat(LONGEST.answer + 1) })).toBe(
+    expect(tooLong({ ...long, answer: ' '.repeat(LONGEST.answer + 1) })).toBe('answer');
+    expect(words.tooLong.answer(LONGEST.answer + 1, LONGEST.answer)).toBe(
       'The answer has 200,001 characters; this page reads up to 200,000.',
     );
-    expect(tooLong({ ...long, gold: '1'.repeat(LONGEST.gold + 1) })).toMatch(/^The gold has 20,001 characters/);
+    expect(tooLong({ ...long, gold: '1'.repeat(LONGEST.gold + 1) })).toBe('gold');
+    expect(words.tooLong.gold(LONGEST.gold + 1, LONGEST.gold)).toMatch(/^The gold has 20,001 characters/);
   });
 });
 

@@ -1,19 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import {
-  bytesOf,
-  clock,
-  difference,
-  fixed,
-  interval,
-  large,
-  list,
-  plain,
-  proportion,
-  rate,
-  rough,
-  sentence,
-  short,
-} from '../../src/ui/format.ts';
+import { clock, difference, large, proportion, rate, short } from '../../src/ui/format.ts';
+import { list, sentence } from '../../src/ui/words/en/grammar.ts';
+import { numbers } from '../../src/ui/words/en/numbers.ts';
+
+const { bytesOf, fixed, interval, plain, rough } = numbers;
 
 describe('numbers on the page', () => {
   it('writes proportions without a leading zero and with a true minus', () => {

@@ -4,11 +4,12 @@ import { reduceAll } from '../../src/lab/record/reducers.ts';
 import { accuracySeries, heightAt, pointAt, stepSeries } from '../../src/ui/charts/series.ts';
 import { toCsv } from '../../src/ui/export/csv.ts';
 import { wrap } from '../../src/ui/export/svg.ts';
-import { KEY_LIST, keyAction, needsChart } from '../../src/ui/keys.ts';
+import { keyAction, needsChart } from '../../src/ui/keys.ts';
 import { current, planned, unfairness, withLane, withNegative } from '../../src/ui/lane-settings.ts';
 import { dashArray, laneStyles } from '../../src/ui/lane-style.ts';
+import { chipKind, tokenCells } from '../../src/ui/rollout-marks.ts';
 import { afterStep, dueAt, replayTimes } from '../../src/ui/session/pace.ts';
-import { chipKind, tokenCells } from '../../src/ui/verdict-words.ts';
+import { en } from '../../src/ui/words/en.ts';
 import { madeUpConfig, syntheticRun } from './support/synthetic.ts';
 
 const config = madeUpConfig(12);
@@ -30,7 +31,7 @@ describe('keys', () => {
     expect(press('PageDown')).toEqual({ do: 'cursor', by: -10 });
     expect(press('3')).toEqual({ do: 'stage', n: 3 });
     expect(press('?', { shiftKey: true })).toEqual({ do: 'help' });
-    expect(KEY_LIST.length).toBeGreaterThan(10);
+    expect(Object.keys(en.keys.list).length).toBeGreaterThan(10);
   });
 
   it("leaves the browser's own keys alone", () => {
@@ -152,7 +153,8 @@ describe('lines and marks of a run', () => {
       span: [6, 7] as [number, number],
     };
     const cells = tokenCells(rollout);
-    expect(cells?.map((cell) => cell.text).join('')).toBe('1+1=2#2end');
+    expect(cells?.map((cell) => cell.text).join('')).toBe('1+1=2#2');
+    expect(cells?.map((cell) => cell.end).lastIndexOf(true)).toBe(7);
     expect(cells?.filter((cell) => cell.answer).map((cell) => cell.text)).toEqual(['2']);
     expect(tokenCells({ ...rollout, logp: [-0.1, -0.2] })).toBeNull();
   });

@@ -3,6 +3,7 @@ import { toCsv } from '../export/csv.ts';
 import { download } from '../export/download.ts';
 import { figureSvg, svgToPng } from '../export/svg.ts';
 import { lab } from '../store.ts';
+import { words } from '../words/index.ts';
 
 export interface Exported {
   /** Head and rows of the figure's data. */
@@ -20,6 +21,7 @@ interface ExportLinksProps {
 
 /** SVG, PNG and CSV of one figure, each with the hash of the run's configuration. */
 export function ExportLinks({ figure, name, title, exported }: ExportLinksProps) {
+  const { exportAs, formats } = words.charts;
   const file = () => `rift-lab-${name}-${lab.get().run.started?.configHash.slice(0, 7) ?? 'empty'}`;
   const picture = () => (figure.current ? figureSvg(figure.current, title, exported.caption()) : null);
   return (
@@ -28,24 +30,24 @@ export function ExportLinks({ figure, name, title, exported }: ExportLinksProps)
         type="button"
         className="txt"
         data-export="svg"
-        aria-label={`${title} as SVG`}
+        aria-label={exportAs(title, formats.svg)}
         onClick={() => {
           const svg = picture();
           if (svg) download(`${file()}.svg`, svg.text, 'image/svg+xml');
         }}
       >
-        SVG
+        {formats.svg}
       </button>
       <button
         type="button"
         className="txt"
-        aria-label={`${title} as PNG`}
+        aria-label={exportAs(title, formats.png)}
         onClick={async () => {
           const svg = picture();
           if (svg) download(`${file()}.png`, await svgToPng(svg.text, svg.width, svg.height), 'image/png');
         }}
       >
-        PNG
+        {formats.png}
       </button>
       <CsvLink name={file} title={title} exported={exported} />
     </span>
@@ -53,17 +55,18 @@ export function ExportLinks({ figure, name, title, exported }: ExportLinksProps)
 }
 
 export function CsvLink({ name, title, exported }: { name: () => string; title: string; exported: Exported }) {
+  const { exportAs, formats } = words.charts;
   return (
     <button
       type="button"
       className="txt"
-      aria-label={`${title} as CSV`}
+      aria-label={exportAs(title, formats.csv)}
       onClick={() => {
         const { head, rows } = exported.table();
         download(`${name()}.csv`, toCsv(head, rows, exported.caption()), 'text/csv');
       }}
     >
-      CSV
+      {formats.csv}
     </button>
   );
 }

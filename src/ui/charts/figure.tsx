@@ -2,6 +2,7 @@ import { type PointerEvent, type ReactNode, useMemo, useRef } from 'react';
 import type { LaneStyle } from '../lane-style.ts';
 import { LaneGlyph } from '../parts/marks.tsx';
 import { lab, useLab } from '../store.ts';
+import { words } from '../words/index.ts';
 import { type Exported, ExportLinks } from './exports.tsx';
 import { type Frame, stepAt } from './geometry.ts';
 import type { ChartLook } from './look.ts';
@@ -24,7 +25,8 @@ interface FigureProps {
   /** The last step that has data. */
   last: number;
   write(value: number): string;
-  words: string;
+  /** What the data say, in one or two sentences. */
+  sentence: string;
   empty: boolean;
   paused: boolean;
   failedAt: number | null;
@@ -34,7 +36,7 @@ interface FigureProps {
 
 /** A chart of the lanes over optimizer steps: title, readout, panels, one sentence; with the cursor all charts share. */
 export function Figure(props: FigureProps) {
-  const { id, panels, width, height, look, steps, last, words, title } = props;
+  const { id, panels, width, height, look, steps, last, sentence, title } = props;
   const ref = useRef<HTMLElement>(null);
   const xDomain = useMemo<[number, number]>(() => [0, Math.max(1, steps)], [steps]);
   const lanes = panels[0]?.series.map((s) => s.style) ?? [];
@@ -49,7 +51,7 @@ export function Figure(props: FigureProps) {
       </div>
       <Readout panels={panels} last={last} write={props.write} />
       <CursorArea
-        label={`${title}${props.unit && `, ${props.unit}`}. ${words}`}
+        label={words.charts.label(title, props.unit, sentence)}
         last={last}
         panels={panels}
         write={props.write}
@@ -87,7 +89,7 @@ export function Figure(props: FigureProps) {
           </div>
         ))}
       </CursorArea>
-      <figcaption className="cap">{words}</figcaption>
+      <figcaption className="cap">{sentence}</figcaption>
       <Spoken lanes={lanes} panels={panels} last={last} write={props.write} />
     </figure>
   );
@@ -106,10 +108,11 @@ interface CursorAreaProps {
 function CursorArea({ label, last, panels, write, stepOf, children }: CursorAreaProps) {
   const cursor = useLab((state) => state.cursor);
   const step = Math.min(cursor ?? last, last);
+  const say = words.charts;
   const values = panels.flatMap((panel) =>
     panel.series.map((series) => {
       const point = pointAt(series, step);
-      return `${series.style.name} ${panels.length > 1 ? `${panel.id} ` : ''}${point ? write(point.y) : 'no value'}`;
+      return say.value(series.style.name, panel.name ?? '', point ? write(point.y) : say.noValue);
     }),
   );
   return (
@@ -118,11 +121,11 @@ function CursorArea({ label, last, panels, write, stepOf, children }: CursorArea
       role="slider"
       tabIndex={0}
       aria-label={label}
-      aria-roledescription="chart"
+      aria-roledescription={say.chart}
       aria-valuemin={0}
       aria-valuemax={Math.max(1, last)}
       aria-valuenow={step}
-      aria-valuetext={`step ${step}: ${values.join(', ')}`}
+      aria-valuetext={say.valuesAt(step, values)}
       onPointerMove={(event) => {
         const at = stepOf(event);
         if (at !== null) lab.set({ cursor: at });
@@ -163,10 +166,10 @@ function Readout({ panels, last, write }: ReadoutProps) {
   const step = Math.min(cursor ?? last, last);
   return (
     <div className="ro">
-      <span>step {step}</span>
+      <span>{words.charts.step(step)}</span>
       {panels.map((panel) => (
         <span key={panel.id} className="ro-panel">
-          {panels.length > 1 && <span>{panel.id}</span>}
+          {panel.name && <span>{panel.name}</span>}
           {panel.series.map((series) => {
             const point = pointAt(series, step);
             return (
@@ -187,15 +190,16 @@ function Spoken(props: ReadoutProps & { lanes: readonly LaneStyle[] }) {
   const cursor = useLab((state) => state.cursor);
   const nth = useLab((state) => state.cursorLane);
   if (cursor === null) return null;
+  const say = words.charts;
   const lane = props.lanes[nth % Math.max(1, props.lanes.length)];
   const values = props.panels.map((panel) => {
     const series = panel.series.find((s) => s.style.id === lane?.id);
     const point = series ? pointAt(series, Math.min(cursor, props.last)) : null;
-    return `${panel.label ?? ''} ${point ? props.write(point.y) : 'no value'}`.trim();
+    return say.value(panel.label ?? '', '', point ? props.write(point.y) : say.noValue).trim();
   });
   return (
     <p className="sr" aria-live="polite">
-      {lane?.name}, step {Math.min(cursor, props.last)}, {values.join(', ')}
+      {say.spoken(lane?.name ?? '', Math.min(cursor, props.last), values)}
     </p>
   );
 }

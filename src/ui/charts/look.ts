@@ -11,6 +11,10 @@ export interface ChartLook {
   tickText: number;
   title: number;
   grid: number;
+  /** How much wider the margins are than a page's. */
+  margin: number;
+  /** A wall shows less: fewer numbers on the axis, no fine levels. */
+  sparse: boolean;
 }
 
 export const PAGE: ChartLook = {
@@ -23,6 +27,8 @@ export const PAGE: ChartLook = {
   tickText: 18,
   title: 35.4,
   grid: 1,
+  margin: 1,
+  sparse: false,
 };
 
 export const WALL: ChartLook = {
@@ -35,4 +41,6 @@ export const WALL: ChartLook = {
   tickText: 42,
   title: 82,
   grid: 1.5,
+  margin: 2.2,
+  sparse: true,
 };

@@ -1,4 +1,5 @@
 import { LaneMark } from '../parts/marks.tsx';
+import { words } from '../words/index.ts';
 import { crosses, type Frame, markIndices, type Scale, spreadLabels, stemEnd, xPixel, yPixel } from './geometry.ts';
 import type { ChartLook } from './look.ts';
 import { heightAt, lastFinite, type Series } from './series.ts';
@@ -132,8 +133,8 @@ export function Flags({ frame, look, xDomain, y, series, brief }: OverlayProps &
 
 /** A lane whose loss is no number any more has stopped; one that only fell below the threshold goes on. */
 function flagTexts(step: number, why: string, brief: boolean | undefined): string[] {
-  const whole = `${why.endsWith('not finite') ? 'stopped' : 'collapsed'} at step ${step}`;
-  return brief ? [`step ${step}`] : [whole, `step ${step}`];
+  const short = words.charts.step(step);
+  return brief ? [short] : [words.charts.flag(why.endsWith('not finite'), step), short];
 }
 
 interface FlagRoom {

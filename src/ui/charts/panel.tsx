@@ -1,4 +1,5 @@
 import { memo, type ReactNode, useMemo } from 'react';
+import { words } from '../words/index.ts';
 import { type Frame, type Scale, stepTicks } from './geometry.ts';
 import type { ChartLook } from './look.ts';
 import { Flags, Heads, Marks } from './overlay.tsx';
@@ -8,7 +9,8 @@ import type { Series } from './series.ts';
 /** One plot of a figure. Held steady between redraws: a panel is drawn anew only when it is another object. */
 export interface Panel {
   id: string;
-  /** Named inside the figure where there is more than one. */
+  /** Where a figure has more than one: its name in the readout, and inside the figure. */
+  name?: string;
   label?: string;
   series: readonly Series[];
   y: Scale;
@@ -54,10 +56,10 @@ export const PanelView = memo(function PanelView(props: PanelViewProps) {
   const { panel, width, height, look, steps, failedAt } = props;
   const frame = useMemo(() => frameOf(panel, width, height, look), [panel, width, height, look]);
   const xDomain = useMemo<[number, number]>(() => [0, Math.max(1, steps)], [steps]);
-  const ticks = stepTicks(steps, frame.right - frame.left < 260 ? 4 : look.font > 20 ? 5 : 6);
+  const ticks = stepTicks(steps, frame.right - frame.left < 260 ? 4 : look.sparse ? 5 : 6);
   const area = { frame, look, xDomain, y: panel.y, series: panel.series };
   return (
-    <Plot {...area} xTicks={ticks} xTitle={props.titled ? 'optimizer steps' : ''}>
+    <Plot {...area} xTicks={ticks} xTitle={props.titled ? words.charts.optimizerSteps : ''}>
       {panel.levels?.(frame)}
       <Marks {...area} />
       {failedAt !== null && <Upright frame={frame} xDomain={xDomain} step={failedAt} kind="failed" />}
@@ -75,7 +77,7 @@ export const PanelView = memo(function PanelView(props: PanelViewProps) {
           y={frame.top + (frame.bottom - frame.top) * 0.64}
           textAnchor="middle"
         >
-          Press Space.
+          {words.charts.pressSpace}
         </text>
       )}
     </Plot>

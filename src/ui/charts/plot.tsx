@@ -1,5 +1,6 @@
 import { type ReactNode, useMemo } from 'react';
 import { Area, CartesianGrid, ComposedChart, Line, XAxis, YAxis } from 'recharts';
+import { count } from '../format.ts';
 import { dashArray } from '../lane-style.ts';
 import type { Frame, Scale } from './geometry.ts';
 import { xPixel, yPixel } from './geometry.ts';
@@ -64,7 +65,7 @@ export function Plot({ frame, look, xDomain, xTicks, xTitle, y, series, children
           tickSize={look.tick}
           tickMargin={look.tickText - look.tick - look.font * 0.71}
           tick={{ fontSize: look.font, fill: 'var(--chart-text)' }}
-          tickFormatter={(v: number) => v.toLocaleString('en-US')}
+          tickFormatter={count}
         />
         <YAxis
           type="number"

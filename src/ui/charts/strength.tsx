@@ -1,14 +1,16 @@
 import { useMemo } from 'react';
 import { CartesianGrid, Line, LineChart, XAxis, YAxis } from 'recharts';
 import { suiteKind } from '../../problems/index.ts';
-import { proportion } from '../format.ts';
+import { count, proportion } from '../format.ts';
 import { useWidth } from '../hooks.ts';
 import type { ModelEntry } from '../model-index.ts';
+import { words } from '../words/index.ts';
 import { type Frame, spreadLabels, xPixel } from './geometry.ts';
 import { PAGE } from './look.ts';
 
 /** How strong a base was along its pretraining: a thin line a suite, all of them in ink, and the chosen checkpoint. */
 export function StrengthChart({ model, checkpoint }: { model: ModelEntry; checkpoint: string }) {
+  const say = words.charts.strength;
   const [ref, width] = useWidth<HTMLDivElement>(432);
   const points = useMemo(() => [...model.checkpoints].sort((a, b) => a.step - b.step), [model]);
   // Suites that pretraining never saw are stage 4's matter.
@@ -30,7 +32,7 @@ export function StrengthChart({ model, checkpoint }: { model: ModelEntry; checkp
   const y = (value: number) => frame.bottom - (value / top) * (frame.bottom - frame.top);
   const last = points[points.length - 1];
   const labels = [
-    ...(last?.overall === undefined ? [] : [{ name: 'all', value: last.overall, all: true }]),
+    ...(last?.overall === undefined ? [] : [{ name: say.all, value: last.overall, all: true }]),
     ...suites.flatMap((s) => {
       const mean = last?.suites[s]?.mean;
       return mean === undefined ? [] : [{ name: s, value: mean, all: false }];
@@ -68,7 +70,7 @@ export function StrengthChart({ model, checkpoint }: { model: ModelEntry; checkp
             tickSize={4}
             tickMargin={5.3}
             tick={{ fontSize: 12, fill: 'var(--chart-text)' }}
-            tickFormatter={(v: number) => v.toLocaleString('en-US')}
+            tickFormatter={count}
           />
           <YAxis
             type="number"
@@ -152,12 +154,12 @@ export function StrengthChart({ model, checkpoint }: { model: ModelEntry; checkp
                 x={x(chosen.step)}
                 y={y(chosen.overall)}
                 right={frame.right}
-                text={`base: step ${chosen.step}, ${proportion(chosen.overall, 2)}`}
+                text={say.chosen(chosen.step, chosen.overall)}
               />
             </g>
           )}
           <text x={frame.right} y={frame.bottom + PAGE.title} textAnchor="end">
-            pretraining steps
+            {say.steps}
           </text>
         </svg>
       </div>
@@ -191,6 +193,6 @@ function ChosenLabel({ x, y, right, text }: { x: number; y: number; right: numbe
 }
 
 function describe(model: ModelEntry, checkpoint: string): string {
-  const points = model.checkpoints.map((p) => `step ${p.step} ${proportion(p.overall, 2)}`).join(', ');
-  return `Mean at 8 of ${model.title} along pretraining: ${points}. Chosen: ${checkpoint}.`;
+  const points = model.checkpoints.map((p) => ({ step: p.step, mean: p.overall }));
+  return words.charts.strength.describe(model.title, points, checkpoint);
 }

@@ -47,12 +47,8 @@ export function queryFromAsk({ gold, answer, options }: CheckerAsk): string | nu
   return text.length > LONGEST_ADDRESS ? null : text;
 }
 
-/** One sentence where a text is longer than the page hands over; null where it is not. */
-export function tooLong({ gold, answer }: CheckerAsk): string | null {
-  const count = (n: number) => n.toLocaleString('en-US');
-  if (gold.length > LONGEST.gold)
-    return `The gold has ${count(gold.length)} characters; this page reads up to ${count(LONGEST.gold)}.`;
-  if (answer.length > LONGEST.answer)
-    return `The answer has ${count(answer.length)} characters; this page reads up to ${count(LONGEST.answer)}.`;
-  return null;
+/** Which text is longer than the page hands over; null where none is. */
+export function tooLong({ gold, answer }: CheckerAsk): keyof typeof LONGEST | null {
+  if (gold.length > LONGEST.gold) return 'gold';
+  return answer.length > LONGEST.answer ? 'answer' : null;
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { CheckOptions } from '../../checker/index.ts';
 import { Pick, Seg } from '../parts/controls.tsx';
+import { checkerWords } from '../words/index.ts';
 
 /** An option back at its default is left out, so that the address names only what differs. */
 type Change = { [K in keyof CheckOptions]: CheckOptions[K] | undefined };
@@ -17,82 +18,79 @@ export function Options({ options, onChange }: OptionsProps) {
     onChange(Object.fromEntries(all) as CheckOptions);
   };
   const reward = options.profile === 'reward';
+  const say = checkerWords.options;
   return (
-    <section aria-label="Options">
+    <section aria-label={say.label}>
       <div className={Object.keys(options).length === 0 ? 'ck-options usual' : 'ck-options'}>
-        <Row label="Profile">
+        <Row label={say.profile.label}>
           <Seg
-            label="Profile"
+            label={say.profile.label}
             value={reward ? 'reward' : 'evaluate'}
             options={[
-              { id: 'evaluate', label: 'Lenient' },
-              { id: 'reward', label: 'Strict' },
+              { id: 'evaluate', label: say.profile.evaluate },
+              { id: 'reward', label: say.profile.reward },
             ]}
             onChange={(profile) => set({ profile: profile === 'reward' ? 'reward' : undefined })}
           />
         </Row>
-        <Row label="Units">
+        <Row label={say.units.label}>
           <Seg
-            label="Units"
+            label={say.units.label}
             value={options.units ?? 'ignore'}
             options={[
-              { id: 'ignore', label: 'May be missing' },
-              { id: 'require', label: 'Asked for' },
+              { id: 'ignore', label: say.units.ignore },
+              { id: 'require', label: say.units.require },
             ]}
             onChange={(units) => set({ units: units === 'require' ? units : undefined })}
           />
         </Row>
-        <Row label="Fractions">
+        <Row label={say.fractions.label}>
           <Seg
-            label="Fractions"
+            label={say.fractions.label}
             value={options.reduced ? 'reduced' : 'any'}
             options={[
-              { id: 'any', label: 'Any' },
-              { id: 'reduced', label: 'Lowest terms' },
+              { id: 'any', label: say.fractions.any },
+              { id: 'reduced', label: say.fractions.reduced },
             ]}
             onChange={(id) => set({ reduced: id === 'reduced' || undefined })}
           />
         </Row>
-        <Row label="Letters">
+        <Row label={say.letters.label}>
           <Seg
-            label="Letters"
+            label={say.letters.label}
             value={options.strict === false ? 'free' : 'strict'}
             options={[
-              { id: 'strict', label: 'As in the gold' },
-              { id: 'free', label: 'Any names' },
+              { id: 'strict', label: say.letters.strict },
+              { id: 'free', label: say.letters.free },
             ]}
             onChange={(id) => set({ strict: id === 'free' ? false : undefined })}
           />
         </Row>
-        <Row label="Marks">
+        <Row label={say.marks.label}>
           <Seg
-            label="Marks"
+            label={say.marks.label}
             value={options.boxedOnly ? 'box' : 'all'}
             options={[
-              { id: 'all', label: 'All' },
-              { id: 'box', label: 'Box or # only' },
+              { id: 'all', label: say.marks.all },
+              { id: 'box', label: say.marks.box },
             ]}
             onChange={(id) => set({ boxedOnly: id === 'box' || undefined })}
           />
         </Row>
-        <Row label="Reasoning">
+        <Row label={say.reasoning.label}>
           <Seg
-            label="Reasoning"
+            label={say.reasoning.label}
             value={options.requireClosedReasoning ? 'closed' : 'any'}
             options={[
-              { id: 'any', label: 'Any' },
-              { id: 'closed', label: 'Must be closed' },
+              { id: 'any', label: say.reasoning.any },
+              { id: 'closed', label: say.reasoning.closed },
             ]}
             onChange={(id) => set({ requireClosedReasoning: id === 'closed' || undefined })}
           />
         </Row>
         <Tolerance value={options.tolerance} onChange={(tolerance) => set({ tolerance })} />
       </div>
-      <p className="note">
-        {reward
-          ? 'Strict, as for a reward: only an answer that is marked as one is read (a box, #, "the answer is").'
-          : 'Lenient, as for an evaluation: without a marked answer, the last formula or number is read.'}
-      </p>
+      <p className="note">{reward ? say.strict : say.lenient}</p>
     </section>
   );
 }
@@ -125,8 +123,10 @@ const idOf = (tolerance: CheckOptions['tolerance']): string =>
       ? `digits ${tolerance.digits}`
       : USUAL;
 
-const nameOf = ({ digits, relative }: NonNullable<CheckOptions['tolerance']>): string =>
-  relative !== undefined ? `Within ${Number((relative * 100).toPrecision(6))} %` : `${digits} digits`;
+const wordsOf = ({ digits, relative }: NonNullable<CheckOptions['tolerance']>) =>
+  relative !== undefined
+    ? checkerWords.options.decimals.relative(relative)
+    : checkerWords.options.decimals.digits(digits);
 
 /** How close a decimal must come; a value that only the address can give is offered as well. */
 function Tolerance({
@@ -138,19 +138,13 @@ function Tolerance({
 }) {
   const given = value && !STEPS.some((step) => idOf(step) === idOf(value)) ? [value] : [];
   const steps = [...STEPS, ...given];
+  const say = checkerWords.options.decimals;
   return (
     <span className="ck-option inline-pick">
       <Pick
-        label="Decimals"
+        label={say.label}
         value={idOf(value)}
-        options={[
-          { id: USUAL, label: '6 decimals', about: 'below one, six significant digits' },
-          ...steps.map((step) => ({
-            id: idOf(step),
-            label: nameOf(step),
-            about: step.digits === undefined ? 'of the gold' : 'significant digits that must agree',
-          })),
-        ]}
+        options={[{ id: USUAL, ...say.usual }, ...steps.map((step) => ({ id: idOf(step), ...wordsOf(step) }))]}
         onChange={(id) => onChange(steps.find((step) => idOf(step) === id))}
       />
     </span>

@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react';
 import { lab, useLab } from '../store.ts';
 import { writeAddress } from '../view-state.ts';
-import { type CheckerAsk, queryFromAsk, tooLong } from './ask.ts';
+import { checkerWords, words } from '../words/index.ts';
+import { type CheckerAsk, LONGEST, queryFromAsk, tooLong } from './ask.ts';
 import { EXAMPLES } from './examples.ts';
 import { Options } from './options.tsx';
 import { Result } from './result.tsx';
@@ -13,46 +14,32 @@ export default function CheckerPage() {
   const ask = useLab((state) => state.checker);
   const change = (part: Partial<CheckerAsk>) => lab.set({ checker: { ...lab.get().checker, ...part } });
   useAddress(ask);
+  const say = checkerWords;
   return (
     <div className="ck">
-      <h2 tabIndex={-1}>Try the checker</h2>
-      <p className="lede">
-        Rewards come from here. The checker finds the answer in a response, brings it and the gold to a normal form, and
-        compares the two. Nothing leaves this browser.
-      </p>
+      <h2 tabIndex={-1}>{say.title}</h2>
+      <p className="lede">{say.lede}</p>
       <div className="ck-examples">
         <span className="lab" id="ck-examples">
-          Examples
+          {say.examples.label}
         </span>
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a frame; the group has its label */}
         <span className="seg" role="group" aria-labelledby="ck-examples">
-          {EXAMPLES.map(({ id, label, gold, answer, options = {} }) => (
+          {EXAMPLES.map(({ id, gold, answer, options = {} }) => (
             <button
               key={id}
               type="button"
               aria-pressed={ask.gold === gold && ask.answer === answer}
               onClick={() => lab.set({ checker: { gold, answer, options } })}
             >
-              {label}
+              {say.examples[id]}
             </button>
           ))}
         </span>
       </div>
       <div className="ck-pair">
-        <Field
-          label="Gold"
-          hint="the expected answer"
-          rows={2}
-          value={ask.gold}
-          onChange={(gold) => change({ gold })}
-        />
-        <Field
-          label="Answer"
-          hint="the whole response of a model"
-          rows={4}
-          value={ask.answer}
-          onChange={(answer) => change({ answer })}
-        />
+        <Field id="ck-gold" {...say.gold} rows={2} value={ask.gold} onChange={(gold) => change({ gold })} />
+        <Field id="ck-answer" {...say.answer} rows={4} value={ask.answer} onChange={(answer) => change({ answer })} />
       </div>
       <Options options={ask.options} onChange={(options) => change({ options })} />
       <Below ask={ask} />
@@ -61,19 +48,20 @@ export default function CheckerPage() {
 }
 
 function Field({
+  id,
   label,
   hint,
   rows,
   value,
   onChange,
 }: {
+  id: string;
   label: string;
   hint: string;
   rows: number;
   value: string;
   onChange(value: string): void;
 }) {
-  const id = `ck-${label.toLowerCase()}`;
   return (
     <div className="ck-field">
       <label htmlFor={id}>
@@ -96,24 +84,19 @@ function Field({
 
 /** The verdict, or what is missing for one. */
 function Below({ ask }: { ask: CheckerAsk }) {
+  const say = checkerWords;
   const problem = tooLong(ask);
   const gold = ask.gold.trim() !== '';
   const answer = ask.answer.trim() !== '';
   const { checked, busy, failed } = useCheck(ask, gold && answer && problem === null);
-  if (problem) return <p className="ck-hint">{problem}</p>;
+  if (problem) return <p className="ck-hint">{say.tooLong[problem](ask[problem].length, LONGEST[problem])}</p>;
   if (!gold || !answer) {
-    const words = gold
-      ? 'Type an answer: all the text that a model wrote, or only its result.'
-      : answer
-        ? 'Type a gold: the answer that is expected.'
-        : 'Type a gold and an answer, or take one of the examples.';
-    return <p className="ck-hint">{words}</p>;
+    return <p className="ck-hint">{gold ? say.missing.answer : answer ? say.missing.gold : say.missing.both}</p>;
   }
-  if (failed)
-    return <p className="ck-hint">The checker could not be loaded. Reload the page; the link keeps the pair.</p>;
+  if (failed) return <p className="ck-hint">{say.failed}</p>;
   return (
     <>
-      {busy && <p className="ck-hint">Checking.</p>}
+      {busy && <p className="ck-hint">{say.checking}</p>}
       {checked && <Result {...checked} />}
       {checked && <Link ask={ask} />}
     </>
@@ -124,11 +107,11 @@ function Below({ ask }: { ask: CheckerAsk }) {
 function Link({ ask }: { ask: CheckerAsk }) {
   const [copied, setCopied] = useState(false);
   if (queryFromAsk(ask) === null) {
-    return <p className="note ck-link">This pair is too long for a link: the address opens the page without it.</p>;
+    return <p className="note ck-link">{checkerWords.link.tooLong}</p>;
   }
   return (
     <p className="note ck-link">
-      The address of this page holds the pair and the options.{' '}
+      {checkerWords.link.holds}{' '}
       <button
         type="button"
         className="link"
@@ -139,11 +122,11 @@ function Link({ ask }: { ask: CheckerAsk }) {
             setCopied(true);
             setTimeout(() => setCopied(false), 2000);
           } catch {
-            lab.set({ notice: `The link could not be copied; it is the address of this page: ${location.href}` });
+            lab.set({ notice: words.errors.linkNotCopied(location.href) });
           }
         }}
       >
-        {copied ? 'Link copied' : 'Copy link'}
+        {copied ? words.record.linkCopied : words.record.copyLink}
       </button>
     </p>
   );

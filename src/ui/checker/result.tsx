@@ -1,19 +1,28 @@
 import { MAX_STEPS } from '../../checker/budget.ts';
 import { explain } from '../../checker/explain.ts';
-import type { CheckResult, Reading } from '../../checker/index.ts';
-import { VerdictMark } from '../parts/marks.tsx';
+import type { CheckResult, Reading, Verdict } from '../../checker/index.ts';
+import { type ChipKind, VerdictMark } from '../parts/marks.tsx';
+import { checkerWords } from '../words/index.ts';
 import { excerpt, visible } from './text.ts';
 import type { Checked } from './use-check.ts';
-import { methodWords, NOTES, RULES, shapeWords, VERDICTS } from './words.ts';
+
+const MARKS: Record<Verdict, ChipKind> = {
+  correct: 'right',
+  incorrect: 'wrong',
+  undecided: 'undecided',
+  no_answer: 'none',
+  gold_unparsed: 'undecided',
+};
 
 /** The verdict and everything that led to it. */
 export function Result({ ask, result }: Checked) {
-  const { kind, word } = VERDICTS[result.verdict];
+  const say = checkerWords.result;
+  const kind = MARKS[result.verdict];
   return (
-    <section className="ck-result" aria-label="Verdict">
+    <section className="ck-result" aria-label={say.label}>
       <div role="status">
         <p className={`ck-verdict c-${kind}`}>
-          <VerdictMark kind={kind} size={28} /> {word}
+          <VerdictMark kind={kind} size={28} /> {checkerWords.verdicts[result.verdict]}
         </p>
         <p className="ck-why">
           <Text of={explain(result)} />
@@ -21,12 +30,12 @@ export function Result({ ask, result }: Checked) {
       </div>
       <div className="ck-pair ck-halves">
         <div>
-          <h3>Where the answer was read</h3>
+          <h3>{say.where}</h3>
           <AnswerText text={ask.answer} span={result.extraction.span} />
-          <p className="note">{methodWords(result)}</p>
+          <p className="note">{say.read(result.extraction)}</p>
         </div>
         <div>
-          <h3>Both sides, in normal form</h3>
+          <h3>{say.normalForm}</h3>
           <Sides gold={result.gold} pred={result.pred} />
         </div>
       </div>
@@ -37,10 +46,11 @@ export function Result({ ask, result }: Checked) {
 
 /** The response with what was read marked in it; a long one is shown around that place. */
 function AnswerText({ text, span }: { text: string; span: readonly [number, number] }) {
+  const say = checkerWords.result;
   const { before, start, read, end, after } = excerpt(text, span);
   return (
     <p className="mono answer-text ck-text" dir="auto" data-testid="answer-as-read">
-      {before > 0 && <span className="qq">{before.toLocaleString('en-US')} characters before. </span>}
+      {before > 0 && <span className="qq">{say.before(before)} </span>}
       <Text of={start} />
       {read !== '' && (
         <mark>
@@ -48,36 +58,37 @@ function AnswerText({ text, span }: { text: string; span: readonly [number, numb
         </mark>
       )}
       <Text of={end} />
-      {after > 0 && <span className="qq"> {after.toLocaleString('en-US')} characters more.</span>}
+      {after > 0 && <span className="qq"> {say.after(after)}</span>}
     </p>
   );
 }
 
 function Sides({ gold, pred }: { gold: Reading; pred: Reading }) {
+  const say = checkerWords.result;
   return (
     <table className="ck-sides">
       <thead>
         <tr>
           <td />
-          <th scope="col">Gold</th>
-          <th scope="col">Answer</th>
+          <th scope="col">{say.gold}</th>
+          <th scope="col">{say.answer}</th>
         </tr>
       </thead>
       <tbody>
         <tr>
-          <th scope="row">As written</th>
+          <th scope="row">{say.asWritten}</th>
           <Side text={gold.text} />
           <Side text={pred.text} />
         </tr>
         <tr>
-          <th scope="row">Normal form</th>
+          <th scope="row">{say.normal}</th>
           <Side text={gold.normalized} />
           <Side text={pred.normalized} />
         </tr>
         <tr>
-          <th scope="row">Kind</th>
-          <td>{shapeWords(gold.shape)}</td>
-          <td>{pred.text === '' ? 'nothing' : shapeWords(pred.shape)}</td>
+          <th scope="row">{say.kind}</th>
+          <td>{say.shape(gold.shape)}</td>
+          <td>{pred.text === '' ? say.nothing : say.shape(pred.shape)}</td>
         </tr>
       </tbody>
     </table>
@@ -85,7 +96,7 @@ function Sides({ gold, pred }: { gold: Reading; pred: Reading }) {
 }
 
 function Side({ text }: { text: string }) {
-  if (text === '') return <td className="qq">nothing</td>;
+  if (text === '') return <td className="qq">{checkerWords.result.nothing}</td>;
   return (
     <td className="mono">
       <Text of={text.length > 300 ? `${text.slice(0, 300)}…` : text} />
@@ -94,27 +105,25 @@ function Side({ text }: { text: string }) {
 }
 
 function Facts({ result }: { result: CheckResult }) {
+  const say = checkerWords.result;
   return (
     <dl className="dl ck-facts">
-      <dt>Rule</dt>
+      <dt>{say.rule}</dt>
       <dd>
-        {RULES[result.rule]} <span className="mono qq">{result.rule}</span>
+        {checkerWords.rules[result.rule]} <span className="mono qq">{result.rule}</span>
       </dd>
       {result.notes.length > 0 && (
         <>
-          <dt>{result.notes.length === 1 ? 'Note' : 'Notes'}</dt>
+          <dt>{say.notes(result.notes.length)}</dt>
           <dd>
             {result.notes.map((note) => (
-              <p key={note}>{NOTES[note]}</p>
+              <p key={note}>{checkerWords.notes[note]}</p>
             ))}
           </dd>
         </>
       )}
-      <dt>Steps</dt>
-      <dd>
-        {result.steps.toLocaleString('en-US')} of at most {MAX_STEPS.toLocaleString('en-US')}. A count, not a time: the
-        same on every machine.
-      </dd>
+      <dt>{say.steps}</dt>
+      <dd>{say.stepsOf(result.steps, MAX_STEPS)}</dd>
     </dl>
   );
 }

@@ -1,3 +1,5 @@
+import { words } from '../words/index.ts';
+
 /** A figure as one SVG file that looks the same without the page's style sheet. */
 
 const PAINTED = [
@@ -71,11 +73,11 @@ export async function svgToPng(svg: string, width: number, height: number): Prom
   canvas.width = width * 2;
   canvas.height = height * 2;
   const context = canvas.getContext('2d');
-  if (!context) throw new Error('This browser gives no canvas to draw a PNG on; save the SVG instead.');
+  if (!context) throw new Error(words.errors.noCanvas);
   context.scale(2, 2);
   context.drawImage(image, 0, 0);
   return new Promise((resolve, reject) =>
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('The PNG could not be made.'))), 'image/png'),
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error(words.errors.noPng))), 'image/png'),
   );
 }
 

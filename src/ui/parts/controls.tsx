@@ -4,6 +4,7 @@ import { Label } from 'react-aria-components/Label';
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
 import { Popover } from 'react-aria-components/Popover';
 import { Select, SelectValue } from 'react-aria-components/Select';
+import { words } from '../words/index.ts';
 import { Icon } from './marks.tsx';
 
 interface Option<T extends string> {
@@ -49,7 +50,7 @@ export function Pick<T extends string>({ label, value, options, placeholder, onC
     <Select
       className="fld"
       value={value}
-      placeholder={placeholder ?? 'none'}
+      placeholder={placeholder ?? words.runBar.nothingChosen}
       onChange={(key) => {
         const option = options.find((o) => o.id === key);
         if (option) onChange(option.id);

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Slider, SliderThumb, SliderTrack } from 'react-aria-components/Slider';
 import type { LaneStyle } from '../lane-style.ts';
+import { words } from '../words/index.ts';
 import { LaneMark } from './marks.tsx';
 
 export interface Handle {
@@ -57,7 +58,7 @@ export function LaneSlider({ label, handles, min, max, step, ticks, write, onCha
             <Slider
               key={handle.style.id}
               className="one"
-              aria-label={`${label}, ${handle.style.name}`}
+              aria-label={words.stages.lanes.handle(label, handle.style.name)}
               value={flip * value}
               minValue={low}
               maxValue={high}

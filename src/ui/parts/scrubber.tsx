@@ -1,6 +1,7 @@
 import { Slider, SliderThumb, SliderTrack } from 'react-aria-components/Slider';
 import { pauseReplay, seekTime } from '../session/replay.ts';
 import type { ReplayState } from '../store.ts';
+import { words } from '../words/index.ts';
 
 let wanted: number | null = null;
 
@@ -9,7 +10,7 @@ export function Scrubber({ replay, step }: { replay: ReplayState; step: number }
   return (
     <Slider
       className="prog scrub"
-      aria-label="Place in the recorded run"
+      aria-label={words.runBar.place}
       value={replay.at}
       minValue={0}
       maxValue={Math.max(1, replay.total)}
@@ -30,7 +31,7 @@ export function Scrubber({ replay, step }: { replay: ReplayState; step: number }
     >
       <SliderTrack className="scrub-track">
         <b style={{ width: `${((replay.at / Math.max(1, replay.total)) * 100).toFixed(2)}%` }} />
-        <SliderThumb className="scrub-thumb" aria-label={`Place in the recorded run, step ${step}`} />
+        <SliderThumb className="scrub-thumb" aria-label={words.runBar.placeAt(step)} />
       </SliderTrack>
     </Slider>
   );

@@ -4,6 +4,7 @@ import { objectiveOf } from '../../objectives/index.ts';
 import { download } from '../export/download.ts';
 import { current, withLane, withNegative } from '../lane-settings.ts';
 import { lab } from '../store.ts';
+import { words } from '../words/index.ts';
 import { intervene, setLivePlaying, startLive, stepLive, stopLive } from './live.ts';
 import { afterStep, beginning } from './pace.ts';
 import { pauseReplay, playReplay, seek, showRecord } from './replay.ts';
@@ -94,17 +95,17 @@ export function saveRecord(): void {
 
 /** Shows a record that a person opened; on an error the run on the screen stays. */
 export async function openFile(file: File): Promise<void> {
-  const kept = lab.get().run.started ? ' The run on the screen is kept.' : '';
+  const kept = lab.get().run.started !== null;
   let record: ParsedRecord;
   try {
     record = parseRecord(await file.text());
   } catch (error) {
-    lab.set({ notice: `${file.name} could not be opened. ${messageOf(error)}${kept}` });
+    lab.set({ notice: words.errors.fileNotOpened(file.name, messageOf(error), kept) });
     return;
   }
   if (isLiveRunning()) stopLive();
   showRecord(record.events, 'file', file.name);
-  lab.set({ notice: record.warnings.length > 0 ? record.warnings.join(' ') : null });
+  lab.set({ notice: record.warnings.length > 0 ? words.inARow(record.warnings) : null });
 }
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -3,6 +3,7 @@ import type { Command, Message } from '../../lab/protocol.ts';
 import type { Intervention, RunEvent } from '../../lab/record/events.ts';
 import { emptyRun, reduce } from '../../lab/record/reducers.ts';
 import { type LabStore, lab } from '../store.ts';
+import { words } from '../words/index.ts';
 import { adoptRecord, showRecord } from './replay.ts';
 
 /** The page's end of the worker: commands out, messages in, at most ten redraws a second. */
@@ -24,11 +25,10 @@ function open(): Worker {
     event.preventDefault();
     worker?.terminate();
     worker = null;
-    const kept = lab.get().run.steps.length;
     lab.set({
       livePlaying: false,
       loading: null,
-      notice: `The engine stopped${event.message ? ` (${event.message})` : ''}. ${kept > 0 ? `Kept up to step ${kept}. ` : ''}Press Run live to start again.`,
+      notice: words.errors.engineStopped(event.message, lab.get().run.steps.length),
     });
   };
   return worker;
@@ -130,14 +130,14 @@ function giveUp(message: string): void {
   awaiting = false;
   if (before) {
     showRecord(before.events, before.source, before.fileName);
-    lab.set({ saved: before.saved, notice: `${message} The run on the screen is kept.` });
+    lab.set({ saved: before.saved, notice: words.errors.runKept(message) });
     return;
   }
   lab.set({
     source: 'none',
     livePlaying: false,
     loading: null,
-    notice: `${message} Choose other settings, or press Run to try again.`,
+    notice: words.errors.chooseAgain(message),
   });
 }
 

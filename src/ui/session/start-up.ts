@@ -5,6 +5,7 @@ import { askFromQuery } from '../checker/ask.ts';
 import { type ModelIndex, modelIndexSchema } from '../model-index.ts';
 import { lab, useLab } from '../store.ts';
 import { followHistory, pageOf, writeAddress } from '../view-state.ts';
+import { words } from '../words/index.ts';
 import { messageOf } from './actions.ts';
 import { showRecord } from './replay.ts';
 
@@ -25,7 +26,7 @@ export async function startUp(): Promise<void> {
     lab.set({
       presetId: 'classroom',
       draft: presetConfig('classroom'),
-      notice: `${messageOf(error)} The classroom preset is set instead.`,
+      notice: words.errors.presetInstead(messageOf(error)),
     });
   }
   let before = lab.get().draft;
@@ -62,7 +63,7 @@ async function loadRecord(): Promise<void> {
     showRecord(parseRecord(text).events, 'recorded');
   } catch (error) {
     lab.set({
-      notice: `The recorded run could not be shown. ${messageOf(error)} Press Run live to make one.`,
+      notice: words.errors.recordNotShown(messageOf(error)),
       loading: null,
     });
   }
@@ -81,7 +82,7 @@ async function textWithProgress(response: Response): Promise<string> {
     if (chunk.done) break;
     done += chunk.value.length;
     text += decoder.decode(chunk.value, { stream: true });
-    lab.set({ loading: { what: 'Recorded run', done, total, unit: 'bytes' } });
+    lab.set({ loading: { what: words.record.loading, done, total, unit: 'bytes' } });
   }
   lab.set({ loading: null });
   return text + decoder.decode();

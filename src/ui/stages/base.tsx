@@ -1,7 +1,7 @@
 import type { EvaluationPoint, RunState } from '../../lab/record/run-state.ts';
 import { families as allFamilies, type Family } from '../../problems/index.ts';
 import { StrengthChart } from '../charts/strength.tsx';
-import { interval, large, list, proportion } from '../format.ts';
+import { count, proportion } from '../format.ts';
 import { usePhone } from '../hooks.ts';
 import { BASE } from '../lane-style.ts';
 import type { ModelIndex } from '../model-index.ts';
@@ -9,6 +9,7 @@ import { Pick, Seg } from '../parts/controls.tsx';
 import { Fold } from '../parts/fold.tsx';
 import { DotAxis, DotPlot, dotGrid } from '../parts/interval.tsx';
 import { lab, useLab, useRunWhen } from '../store.ts';
+import { words } from '../words/index.ts';
 import { ProblemChoice } from './problem-choice.tsx';
 import { Stage } from './stage.tsx';
 
@@ -17,16 +18,14 @@ export function BaseStage() {
   const run = useRunWhen((state) => `${state.started?.configHash} ${state.base ? 1 : 0}`);
   const models = useLab((state) => state.models);
   const phone = usePhone();
-  const lede = phone
-    ? phoneLede(run, models)
-    : 'Every lane starts from these weights, byte for byte. A stronger base leaves less to gain and fewer mixed problems.';
+  const say = words.stages.base;
   return (
-    <Stage n={1} title="Base and problems" lede={lede}>
+    <Stage n={1} title={say.title} lede={phone ? phoneLede(run, models) : say.lede}>
       <div className="cols st1">
-        <Fold title="Base strength">
+        <Fold title={say.strength}>
           <BaseStrength run={run} models={models} />
         </Fold>
-        <Fold title="Families of problems">
+        <Fold title={say.folded}>
           <FamilyTable run={run} />
         </Fold>
       </div>
@@ -35,15 +34,15 @@ export function BaseStage() {
 }
 
 function phoneLede(run: RunState, models: ModelIndex | null): string {
+  const say = words.stages.base;
   const model = run.started?.model;
-  if (!model) return 'Every lane starts from the same weights, byte for byte.';
+  if (!model) return say.phoneLede;
   const step = models?.models.find((m) => m.id === model.id)?.checkpoints.find((c) => c.id === model.checkpoint)?.step;
-  const size = `${(model.parameters / 1e6).toFixed(2)} M parameters`;
-  const strength = run.base ? ` Right on ${proportion(run.base.overall.mean)} of problems it never saw.` : '';
-  return `${size}${step ? `, pretraining step ${step}` : ''}.${strength}`;
+  return words.inARow([say.phoneModel(model.parameters, step), run.base ? say.rightOn(run.base.overall.mean) : '']);
 }
 
 function BaseStrength({ run, models }: { run: RunState; models: ModelIndex | null }) {
+  const say = words.stages.base;
   const draft = useLab((state) => state.draft);
   // An address may name a base that is not bundled: the list still shows those that are.
   const chosen = models?.models.find((m) => m.id === draft.model?.id) ?? models?.models[0];
@@ -54,19 +53,19 @@ function BaseStrength({ run, models }: { run: RunState; models: ModelIndex | nul
   return (
     <div>
       <div className="fh">
-        <h3>Base strength</h3>
-        <span className="unit">mean@8 along pretraining</span>
+        <h3>{say.strength}</h3>
+        <span className="unit">{say.strengthUnit}</span>
       </div>
       {models && chosen ? (
         <>
           <div className="base-pick">
             <Pick
-              label="Size"
+              label={say.size}
               value={chosen.id}
               options={models.models.map((m) => ({
                 id: m.id,
                 label: m.title,
-                about: `${large(m.parameters)} parameters`,
+                about: say.parameters(m.parameters),
               }))}
               onChange={(id) => {
                 const model = models.models.find((m) => m.id === id);
@@ -76,11 +75,11 @@ function BaseStrength({ run, models }: { run: RunState; models: ModelIndex | nul
               }}
             />
             <span className="fld">
-              <span className="lab">Pretraining step</span>
+              <span className="lab">{say.step}</span>
               <Seg
-                label="Pretraining step of the base"
+                label={say.stepLabel}
                 value={draft.model.checkpoint}
-                options={chosen.checkpoints.map((c) => ({ id: c.id, label: c.step.toLocaleString('en-US') }))}
+                options={chosen.checkpoints.map((c) => ({ id: c.id, label: count(c.step) }))}
                 onChange={(checkpoint) => choose(chosen.id, checkpoint)}
               />
             </span>
@@ -88,14 +87,13 @@ function BaseStrength({ run, models }: { run: RunState; models: ModelIndex | nul
           <StrengthChart model={chosen} checkpoint={draft.model.checkpoint} />
           <p className="note">
             {differs
-              ? `The run on the screen started from ${shown.id}, ${shown.checkpoint}. Your choice counts for the next live run.`
+              ? say.differs(shown.id, shown.checkpoint)
               : strengthWords(chosen.checkpoints.find((c) => c.id === draft.model.checkpoint))}
           </p>
         </>
       ) : (
         <p className="note base-none">
-          {shown ? `This run started from ${shown.id}, ${shown.checkpoint}.` : ''} The list of bundled bases is not
-          here, so its strength along pretraining cannot be shown.
+          {words.inARow([shown ? say.startedFrom(shown.id, shown.checkpoint) : '', say.noList])}
         </p>
       )}
     </div>
@@ -103,15 +101,14 @@ function BaseStrength({ run, models }: { run: RunState; models: ModelIndex | nul
 }
 
 function strengthWords(checkpoint: { overall?: number; mixed?: number } | undefined): string {
+  const say = words.stages.base;
   if (checkpoint?.overall === undefined) return '';
-  const mixed =
-    checkpoint.mixed === undefined
-      ? ''
-      : ` ${Math.round(checkpoint.mixed * 100)} % of problems are mixed: sometimes right, sometimes wrong.`;
-  return `Right on ${proportion(checkpoint.overall)} of problems it never saw.${mixed}`;
+  const mixed = checkpoint.mixed === undefined ? '' : say.mixed(checkpoint.mixed);
+  return words.inARow([say.rightOn(checkpoint.overall), mixed]);
 }
 
 function FamilyTable({ run }: { run: RunState }) {
+  const say = words.stages.base;
   const config = useLab((state) => state.run.started?.config ?? state.draft);
   const dots = usePhone() ? 84 : 124;
   const trained = new Set(config.problems?.families ?? []);
@@ -123,19 +120,19 @@ function FamilyTable({ run }: { run: RunState }) {
   return (
     <div>
       <div className="fh">
-        <h3>{inWords(shown.length)} families</h3>
-        <span className="unit">{problems ? `held-out problems, ${problems} each` : 'problems the lanes train on'}</span>
+        <h3>{say.families(shown.length)}</h3>
+        <span className="unit">{problems ? say.heldOut(problems) : say.trainedOn}</span>
       </div>
       <div className="scroll-x">
         <table className="families">
           <thead>
             <tr>
-              <th>Family</th>
-              <th>Example</th>
-              <th className="r">Answer</th>
-              <th>Typical mistake</th>
+              <th>{say.family}</th>
+              <th>{say.example}</th>
+              <th className="r">{say.answer}</th>
+              <th>{say.mistake}</th>
               <th>
-                <span className="asis">Base mean@{run.base?.overall.k ?? 8}</span>
+                <span className="asis">{say.baseMean(run.base?.overall.k ?? 8)}</span>
                 <DotAxis width={dots} ticks={[0, 0.5, 1]} />
               </th>
               <td className="th" />
@@ -151,12 +148,11 @@ function FamilyTable({ run }: { run: RunState }) {
       <p className="note">
         {card && (
           <>
-            <a href={`models/${card}/README.md`}>Model card</a>.{' '}
+            <a href={`models/${card}/README.md`}>{say.card}</a>.{' '}
           </>
         )}
-        {model && `${(model.parameters / 1e6).toFixed(2)} M parameters, ${model.vocabulary} tokens. `}
-        {others.length > 0 &&
-          `Measured, but never trained on: ${list(others.map((f) => f.title.toLowerCase()))}; stage 4 has their figures.`}
+        {model && `${say.model(model.parameters, model.vocabulary)} `}
+        {others.length > 0 && say.neverTrained(others.map((family) => words.data.family(family).title))}
       </p>
       <ProblemChoice />
     </div>
@@ -165,15 +161,16 @@ function FamilyTable({ run }: { run: RunState }) {
 
 function FamilyRow({ family, base, dots }: { family: Family; base: EvaluationPoint | null; dots: number }) {
   const estimate = base?.estimates[family.id];
+  const { title, typicalMistake } = words.data.family(family);
   return (
     <tr>
       <td className="nowrap">
-        {family.title}
+        {title}
         <span className="ci mono">{family.id}</span>
       </td>
       <td className="mono sm example">{family.example.question}</td>
       <td className="r">{family.example.gold}</td>
-      <td className="q sm mistake">{family.typicalMistake}</td>
+      <td className="q sm mistake">{typicalMistake}</td>
       <td className="dots" style={dotGrid({ width: dots, ticks: [0, 0.5, 1] })}>
         <DotPlot
           style={BASE}
@@ -184,12 +181,9 @@ function FamilyRow({ family, base, dots }: { family: Family; base: EvaluationPoi
           caps={false}
         />
       </td>
-      <td className="r" title={estimate ? interval(estimate.ci95, (v) => proportion(v, 2)) : undefined}>
+      <td className="r" title={estimate ? words.numbers.interval(estimate.ci95, (v) => proportion(v, 2)) : undefined}>
         {estimate ? proportion(estimate.mean, 2) : '\u2014'}
       </td>
     </tr>
   );
 }
-
-const inWords = (n: number): string =>
-  ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten'][n] ?? String(n);

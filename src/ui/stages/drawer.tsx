@@ -3,22 +3,26 @@ import type { RunState } from '../../lab/record/run-state.ts';
 import { objectiveOf } from '../../objectives/index.ts';
 import { constantReward } from '../../rewards/reward.ts';
 import { queryFromAsk } from '../checker/ask.ts';
-import { fixed, proportion, short } from '../format.ts';
+import { proportion, short } from '../format.ts';
 import { current } from '../lane-settings.ts';
 import { laneStyles } from '../lane-style.ts';
 import { VerdictMark } from '../parts/marks.tsx';
+import { Say } from '../parts/say.tsx';
+import { chipKind, type TokenCell, tokenCells } from '../rollout-marks.ts';
 import { lab } from '../store.ts';
-import { chipKind, tokenCells, verdictWord } from '../verdict-words.ts';
 import { goTo, isPlainClick } from '../view-state.ts';
+import { words } from '../words/index.ts';
+import { verdictWord } from '../words/verdict.ts';
 
 /** One answer, opened: its text with the part that was read, how likely each token was, the verdict and its reason. */
 export function Drawer({ run, problem, k }: { run: RunState; problem: number; k: number }) {
+  const say = words.stages.answer;
   const asked = run.problems[problem];
   const rollout = run.rollouts[problem]?.[k];
   if (!asked || !rollout) {
     return (
       <div className="answer">
-        <p className="q">This answer has not been written yet.</p>
+        <p className="q">{say.notYet}</p>
       </div>
     );
   }
@@ -27,40 +31,40 @@ export function Drawer({ run, problem, k }: { run: RunState; problem: number; k:
   const mean = rollout.logp.reduce((a, b) => a + b, 0) / Math.max(1, rollout.logp.length);
   const perProblem = run.rollouts[problem]?.length ?? 0;
   return (
-    <aside className="answer" aria-label={`Problem ${problem + 1}, rollout ${k + 1}`}>
+    <aside className="answer" aria-label={say.title(problem + 1, k + 1)}>
       <div className="answer-head">
-        <h3>
-          Problem {problem + 1}, rollout {k + 1}
-        </h3>
+        <h3>{say.title(problem + 1, k + 1)}</h3>
         <span className="ex">
-          <Go label="Previous" to={k - 1} count={perProblem} problem={problem} />
-          <Go label="Next" to={k + 1} count={perProblem} problem={problem} />
+          <Go label={words.stages.rollouts.previous} to={k - 1} count={perProblem} problem={problem} />
+          <Go label={words.stages.rollouts.next} to={k + 1} count={perProblem} problem={problem} />
           <button type="button" className="txt" onClick={() => lab.set({ opened: null })}>
-            Close
+            {words.close}
           </button>
         </span>
       </div>
       <p className="q question">
-        Q: <span className="mono">{asked.question}</span>
+        {say.question} <span className="mono">{asked.question}</span>
       </p>
       <Tokens rollout={rollout} />
       <dl className="dl">
-        <dt>Verdict</dt>
+        <dt>{say.verdict}</dt>
         <dd className={`verdict-line c-${kind}`}>
           <VerdictMark kind={kind} size={18} /> {verdictWord(rollout)}
         </dd>
-        <dt>Read as</dt>
-        <dd>{read === null ? 'nothing' : <mark className="mono">{read}</mark>}</dd>
-        <dt>Reason</dt>
+        <dt>{say.readAs}</dt>
+        <dd>{read === null ? say.nothing : <mark className="mono">{read}</mark>}</dd>
+        <dt>{say.reason}</dt>
         <dd>{rollout.why}</dd>
-        <dt>Weight</dt>
+        <dt>{say.weight}</dt>
         <dd className="weights">
           <Weights run={run} rollout={rollout} />
         </dd>
-        <dt>Length</dt>
+        <dt>{say.length}</dt>
         <dd>
-          {rollout.tokens.length} tokens{rollout.finish === 'length' ? ', cut off there' : ' with EOS'}, mean log{' '}
-          <i className="serif">p</i> {fixed(mean, 2)}
+          <Say
+            text={say.lengthOf(rollout.tokens.length, rollout.finish === 'length', mean)}
+            mark={(p) => <i className="serif">{p}</i>}
+          />
         </dd>
       </dl>
       <p className="sm try">
@@ -82,7 +86,7 @@ function TryInChecker({ gold, answer }: { gold: string; answer: string }) {
         goTo('checker', ask);
       }}
     >
-      Try it in the checker
+      {words.stages.answer.tryIt}
     </a>
   );
 }
@@ -102,18 +106,19 @@ function Go({ label, to, count, problem }: { label: string; to: number; count: n
 
 /** The answer letter by letter, each under a bar as high as it was likely; the least likely one says its number. */
 function Tokens({ rollout }: { rollout: RolloutLine }) {
+  const say = words.stages.answer;
   const cells = tokenCells(rollout);
   const least = rollout.logp.reduce((best, value, i) => (value < (rollout.logp[best] ?? 0) ? i : best), 0);
   const bars = cells ?? rollout.logp.map((logp) => ({ text: '', p: Math.exp(logp), answer: false, end: false }));
   return (
     <>
-      <p className="qq sm">Probability of each token under the base</p>
+      <p className="qq sm">{say.probabilities}</p>
       <div
         className="tokens"
         // A little narrower where that keeps the answer on one line.
         style={{ '--cell': `${bars.length > 20 && bars.length <= 26 ? Math.floor(408 / bars.length) : 20}px` }}
         role="img"
-        aria-label={`${rollout.text}. Least likely: ${cells?.[least]?.text ?? `token ${least + 1}`}, probability ${proportion(bars[least]?.p ?? 0, 2)}.`}
+        aria-label={say.describe(rollout.text, written(cells?.[least]) ?? say.token(least + 1), bars[least]?.p ?? 0)}
       >
         {bars.map((cell, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a token's place is its identity
@@ -122,7 +127,7 @@ function Tokens({ rollout }: { rollout: RolloutLine }) {
               {i === least && <span className="least">{proportion(cell.p, 2)}</span>}
               <span className={i === least ? 'fill low' : 'fill'} style={{ height: `${Math.max(3, cell.p * 100)}%` }} />
             </span>
-            <span className="letter">{cell.text === ' ' ? '\u00a0' : cell.text === '\n' ? '\u21b5' : cell.text}</span>
+            <span className="letter">{visibleLetter(written(cell) ?? '')}</span>
           </span>
         ))}
       </div>
@@ -130,6 +135,11 @@ function Tokens({ rollout }: { rollout: RolloutLine }) {
     </>
   );
 }
+
+/** A token's letter, or the word for the end. */
+const written = (cell: TokenCell | undefined): string | undefined => (cell?.end ? words.stages.answer.end : cell?.text);
+
+const visibleLetter = (letter: string): string => (letter === ' ' ? '\u00a0' : letter === '\n' ? '\u21b5' : letter);
 
 function marked(rollout: RolloutLine) {
   if (!rollout.span) return rollout.text;
@@ -155,7 +165,7 @@ function Weights({ run, rollout }: { run: RunState; rollout: RolloutLine }) {
     return (
       <span key={lane.config.id}>
         <span className={`t-${style?.hue}`}>{style?.name}</span>{' '}
-        {unused ? 'not used' : reward > 0 ? `+${short(reward)}` : short(reward)}
+        {unused ? words.stages.answer.notUsed : reward > 0 ? `+${short(reward)}` : short(reward)}
       </span>
     );
   });

@@ -8,15 +8,17 @@ import { PAGE } from '../charts/look.ts';
 import type { Panel } from '../charts/panel.tsx';
 import { Level } from '../charts/plot.tsx';
 import { accuracySeries, finiteValues, probeSeries, type Series, stepSeries } from '../charts/series.ts';
-import { fixed, plain, proportion, short } from '../format.ts';
+import { proportion, short } from '../format.ts';
 import { usePhone, useWidth } from '../hooks.ts';
 import { Seg } from '../parts/controls.tsx';
 import { Fold } from '../parts/fold.tsx';
 import { isPlaying } from '../session/actions.ts';
 import { lab, useLab, useRun } from '../store.ts';
 import { accuracyWords } from '../words/accuracy.ts';
+import { words } from '../words/index.ts';
 import { lossWords } from '../words/loss.ts';
 import { gradientWords, probeWords } from '../words/probe.ts';
+import { sourceWords } from '../words/source.ts';
 
 /** The four charts of stage 3, in their two widths. */
 export function LaneCharts() {
@@ -33,10 +35,10 @@ export function LaneCharts() {
       <div ref={narrow}>
         <AccuracyFigure width={narrowWidth} height={tall} look={PAGE} letter="b" brief={phone} exported />
       </div>
-      <Fold title="Log p of the rollouts">
+      <Fold title={words.charts.probe.folded}>
         <ProbeFigure width={wideWidth} height={low} />
       </Fold>
-      <Fold title="Gradient norm">
+      <Fold title={words.charts.gradient.title}>
         <GradientFigure width={narrowWidth} height={low} />
       </Fold>
     </div>
@@ -80,19 +82,18 @@ function sharedOf(run: RunState, draftSteps: number, resting: boolean) {
 }
 
 /** The caption of an exported figure: its sentence, and which run it is of. */
-function captionOf(run: RunState, words: string): string {
+function captionOf(run: RunState, sentence: string): string {
   const { started } = run;
-  if (!started) return words;
-  return `${words} RIFT Lab, config ${started.configHash.slice(0, 7)}, seed ${started.config.seed}, ${started.model.id} ${started.model.checkpoint}, step ${run.steps.at(-1) ?? 0} of ${started.config.training.steps}, ${started.environment.backend}.`;
+  return started ? words.charts.caption(sentence, sourceWords(run), started.environment.backend) : sentence;
 }
 
 function exportOf(
   run: RunState,
-  words: string,
+  sentence: string,
   columns: readonly { name: string; series: readonly Series[] }[],
 ): Exported {
   return {
-    caption: () => captionOf(run, words),
+    caption: () => captionOf(run, sentence),
     table: () => {
       const banded = columns.some((c) => c.series.some((s) => s.points.some((p) => p.lo !== undefined)));
       const head = ['lane', 'metric', 'step', 'value', ...(banded ? ['lo', 'hi'] : [])];
@@ -112,36 +113,35 @@ const meanSeries = (run: RunState) => accuracySeries(run, 'mean');
 const passSeries = (run: RunState) => accuracySeries(run, 'pass');
 const bothProbes = (run: RunState) => [probeSeries(run, 'logpRight'), probeSeries(run, 'logpWrong')] as const;
 
-const share = (look: ChartLook, page: number): number => (look.font > 20 ? page * 2.2 : page);
-
 export function LossFigure({ width, height, look, letter, brief, exported, unit }: SizedFigure) {
   const { run, made: series, shared } = useFigure(lossSeries, onSteps);
   const y = useMemo(() => lossScale(finiteValues(series), height - 50, tickLoss), [series, height]);
   const panels = useMemo<Panel[]>(() => {
-    const left = share(look, brief ? 42 : 46);
-    return [{ id: 'loss', series, y, named: true, share: 1, left, right: share(look, 84) }];
+    const left = (brief ? 42 : 46) * look.margin;
+    return [{ id: 'loss', series, y, named: true, share: 1, left, right: 84 * look.margin }];
   }, [series, y, look, brief]);
-  const words = lossWords(run);
+  const sentence = lossWords(run);
   return (
     <Figure
       {...shared}
       id="loss"
       letter={letter}
-      title="Loss"
-      unit={unit ?? 'nats per completion token, symmetric log'}
+      title={words.charts.loss.title}
+      unit={unit ?? words.charts.loss.unit}
       panels={panels}
       width={width}
       height={height}
       look={look}
-      write={plain}
-      words={words}
+      write={writePlain}
+      sentence={sentence}
       brief={brief}
-      exported={exported ? exportOf(run, words, [{ name: 'loss', series }]) : undefined}
+      exported={exported ? exportOf(run, sentence, [{ name: 'loss', series }]) : undefined}
     />
   );
 }
 
 export function AccuracyFigure({ width, height, look, letter, brief, exported, unit }: SizedFigure) {
+  const say = words.charts.accuracy;
   const of = useLab((state) => state.accuracyOf);
   const { run, made: series, shared } = useFigure(of === 'mean' ? meanSeries : passSeries, onEvaluations);
   const k = run.started?.config.evaluation.k ?? 8;
@@ -161,42 +161,51 @@ export function AccuracyFigure({ width, height, look, letter, brief, exported, u
     const levels = (frame: Frame) => (
       <>
         {base !== null && (
-          <Level frame={frame} y={y} at={base} hue="base" look={look} label={`Base ${proportion(base)}`} />
+          <Level frame={frame} y={y} at={base} hue="base" look={look} label={words.charts.accuracy.base(base)} />
         )}
-        {threshold !== null && falling && look.font < 20 && (
+        {threshold !== null && falling && !look.sparse && (
           <Level
             frame={frame}
             y={y}
             at={threshold}
             hue={falling.style.hue}
             look={look}
-            label="60 % of Base: collapse"
+            label={words.charts.accuracy.threshold}
             fine
           />
         )}
       </>
     );
     return [
-      { id: 'accuracy', series, y, named: true, share: 1, left: share(look, 30), right: share(look, 76), levels },
+      {
+        id: 'accuracy',
+        series,
+        y,
+        named: true,
+        share: 1,
+        left: 30 * look.margin,
+        right: 76 * look.margin,
+        levels,
+      },
     ];
   }, [series, y, look, base, of]);
-  const words =
-    accuracyWords(run, of) + (unit === undefined && of === 'mean' && run.base ? ' Bands are 95 %, over problems.' : '');
+  const banded = unit === undefined && of === 'mean' && run.base !== null;
+  const sentence = words.inARow([accuracyWords(run, of), banded ? say.bands : '']);
   return (
     <Figure
       {...shared}
       id="accuracy"
       letter={letter}
-      title="Held-out accuracy"
+      title={say.title}
       unit={unit ?? ''}
       extra={
         unit ? undefined : (
           <Seg
-            label="Measure of accuracy"
+            label={say.measure}
             value={of}
             options={[
-              { id: 'mean', label: `mean@${k}` },
-              { id: 'pass', label: `pass@${k}` },
+              { id: 'mean', label: say.mean(k) },
+              { id: 'pass', label: say.pass(k) },
             ]}
             onChange={(accuracyOf) => lab.set({ accuracyOf })}
           />
@@ -207,16 +216,17 @@ export function AccuracyFigure({ width, height, look, letter, brief, exported, u
       height={height}
       look={look}
       write={proportion}
-      words={words}
+      sentence={sentence}
       brief={brief}
       exported={
-        exported ? exportOf(run, words, [{ name: of === 'mean' ? 'mean_at_k' : 'pass_at_k', series }]) : undefined
+        exported ? exportOf(run, sentence, [{ name: of === 'mean' ? 'mean_at_k' : 'pass_at_k', series }]) : undefined
       }
     />
   );
 }
 
-const writeLogp = (v: number) => fixed(v, 2);
+const writeLogp = (v: number) => words.numbers.fixed(v, 2);
+const writePlain = (v: number) => words.numbers.plain(v);
 
 function ProbeFigure({ width, height }: { width: number; height: number }) {
   const { run, made, shared } = useFigure(bothProbes, onEvaluations);
@@ -225,14 +235,14 @@ function ProbeFigure({ width, height }: { width: number; height: number }) {
     () => linearScale([...finiteValues(right), ...finiteValues(wrong)], short, { zero: true, empty: [-3, 0] }),
     [right, wrong],
   );
-  const words = probeWords(run);
+  const sentence = probeWords(run);
   // On a phone the two panels stand one above the other.
   const narrow = width < 500;
   const panels = useMemo<Panel[]>(
     () => [
       {
         id: 'right',
-        label: 'right answers',
+        ...words.charts.probe.right,
         series: right,
         y,
         named: narrow,
@@ -242,7 +252,7 @@ function ProbeFigure({ width, height }: { width: number; height: number }) {
       },
       {
         id: 'wrong',
-        label: 'wrong answers',
+        ...words.charts.probe.wrong,
         series: wrong,
         y,
         named: true,
@@ -258,15 +268,15 @@ function ProbeFigure({ width, height }: { width: number; height: number }) {
       {...shared}
       id="logp"
       letter="c"
-      title="Log p of the probe"
-      unit="nats, mean over tokens"
+      title={words.charts.probe.title}
+      unit={words.charts.probe.unit}
       panels={panels}
       width={width}
       height={narrow ? 180 : height}
       look={PAGE}
       write={writeLogp}
-      words={words}
-      exported={exportOf(run, words, [
+      sentence={sentence}
+      exported={exportOf(run, sentence, [
         { name: 'logp_right', series: right },
         { name: 'logp_wrong', series: wrong },
       ])}
@@ -281,10 +291,12 @@ function GradientFigure({ width, height }: { width: number; height: number }) {
     () => linearScale([...finiteValues(series), clip], short, { zero: true, atLeast: 1 }),
     [series, clip],
   );
-  const words = gradientWords(run);
+  const sentence = gradientWords(run);
   const panels = useMemo<Panel[]>(() => {
     const levels = (frame: Frame) =>
-      clip > 0 ? <Level frame={frame} y={y} at={clip} hue="base" look={PAGE} label={`clip at ${short(clip)}`} /> : null;
+      clip > 0 ? (
+        <Level frame={frame} y={y} at={clip} hue="base" look={PAGE} label={words.charts.gradient.clip(clip)} />
+      ) : null;
     return [{ id: 'gradient', series, y, named: true, share: 1, left: 30, right: 76, levels }];
   }, [series, y, clip]);
   return (
@@ -292,18 +304,18 @@ function GradientFigure({ width, height }: { width: number; height: number }) {
       {...shared}
       id="gradient"
       letter="d"
-      title="Gradient norm"
-      unit="before clipping"
+      title={words.charts.gradient.title}
+      unit={words.charts.gradient.unit}
       panels={panels}
       width={width}
       height={height}
       look={PAGE}
-      write={plain}
-      words={words}
-      exported={exportOf(run, words, [{ name: 'gradient_norm', series }])}
+      write={writePlain}
+      sentence={sentence}
+      exported={exportOf(run, sentence, [{ name: 'gradient_norm', series }])}
     />
   );
 }
 
-const tickLoss = (value: number): string => (Math.abs(value) >= 1000 ? plain(value) : short(value));
+const tickLoss = (value: number): string => (Math.abs(value) >= 1000 ? writePlain(value) : short(value));
 const tickShare = (value: number): string => (value === 0 ? '0' : value === 1 ? '1' : proportion(value, 1));

@@ -6,11 +6,14 @@ import { current, planned } from '../lane-settings.ts';
 import type { LaneStyle } from '../lane-style.ts';
 import { Formula } from '../parts/formula.tsx';
 import { Flag, Icon, LaneRule } from '../parts/marks.tsx';
+import { NegativeReward } from '../parts/say.tsx';
 import { freeze, isLiveRunning } from '../session/actions.ts';
 import { useLab, useRun } from '../store.ts';
+import { words } from '../words/index.ts';
 
 /** The head of a lane: its line and mark, name, state, formula, and what it trains with. */
 export function LaneHead({ lane, style, track }: { lane: LaneConfig; style: LaneStyle; track: LaneTrack | null }) {
+  const say = words.stages.lanes;
   const run = useRun();
   const draft = useLab((state) => state.draft);
   const objective = objectiveOf(lane.objective);
@@ -25,28 +28,27 @@ export function LaneHead({ lane, style, track }: { lane: LaneConfig; style: Lane
         <h3 className={`t-${style.hue}`}>{style.name}</h3>
         <State run={run} track={track} style={style} />
       </div>
-      <p className="lane-about">{objective.about}</p>
+      <p className="lane-about">{words.data.objective(objective).about}</p>
       <Formula tex={objective.formula({ reading: lane.reading, normalisation: lane.normalisation })} />
       <dl className="lm">
         <div>
-          <dt>lr</dt>
+          <dt>{say.learningRateShort}</dt>
           <dd>{settings ? rate(settings.learningRate) : '\u2014'}</dd>
         </div>
         <div>
           <dt>
-            <i className="serif">r</i>
-            <sup>−</sup>
+            <NegativeReward />
           </dt>
-          <dd>{objective.usesNegativeReward && settings ? short(settings.negative) : 'none'}</dd>
+          <dd>{objective.usesNegativeReward && settings ? short(settings.negative) : say.none}</dd>
         </div>
         {rows !== null && (
           <div>
-            <dt>rows</dt>
+            <dt>{say.rows}</dt>
             <dd>{count(rows)}</dd>
           </div>
         )}
         <div>
-          <dt>tokens seen</dt>
+          <dt>{say.tokensSeen}</dt>
           <dd>{large(tokens)}</dd>
         </div>
       </dl>
@@ -55,6 +57,7 @@ export function LaneHead({ lane, style, track }: { lane: LaneConfig; style: Lane
 }
 
 function State({ run, track, style }: { run: RunState; track: LaneTrack | null; style: LaneStyle }) {
+  const say = words.stages.lanes;
   const live = isLiveRunning();
   const pending = useLab((state) => state.pending);
   const asked = pending.findLast((change) => change.kind === 'freeze' && change.lane === track?.config.id);
@@ -62,7 +65,7 @@ function State({ run, track, style }: { run: RunState; track: LaneTrack | null; 
   const button =
     live && track ? (
       <button type="button" className="btn tiny" onClick={() => freeze(track.config.id, !frozen)}>
-        {frozen ? 'Unfreeze' : 'Freeze'}
+        {frozen ? say.unfreeze : say.freeze}
       </button>
     ) : null;
   if (track?.collapse) {
@@ -71,9 +74,9 @@ function State({ run, track, style }: { run: RunState; track: LaneTrack | null; 
     return (
       <span className="st">
         <span className={`t-${style.hue} collapsed`} title={why}>
-          <Flag /> {stopped ? `stopped at step ${step}: ${why}` : `collapsed at step ${step}`}
+          <Flag /> {stopped ? say.stoppedAt(step, why) : say.collapsedAt(step)}
         </span>
-        {track.frozen && !live ? 'frozen' : button}
+        {track.frozen && !live ? say.frozen : button}
       </span>
     );
   }
@@ -85,20 +88,21 @@ function State({ run, track, style }: { run: RunState; track: LaneTrack | null; 
 }
 
 function stateWord(run: RunState, track: LaneTrack | null) {
-  if (!track || run.steps.length === 0) return <>{run.started ? 'waiting' : 'no run yet'}</>;
-  if (track.frozen) return <>frozen</>;
+  const say = words.stages.lanes;
+  if (!track || run.steps.length === 0) return run.started ? say.waiting : say.noRun;
+  if (track.frozen) return say.frozen;
   if (run.status === 'paused') {
     return (
       <>
-        <Icon name="pause" /> paused at step {run.steps.at(-1)}
+        <Icon name="pause" /> {say.pausedAt(run.steps.at(-1))}
       </>
     );
   }
-  if (run.end || track.active.at(-1) === false) return <>finished</>;
-  if (run.status === 'failed') return <>stopped</>;
+  if (run.end || track.active.at(-1) === false) return say.finished;
+  if (run.status === 'failed') return say.stopped;
   return (
     <>
-      <Icon name="play" /> running
+      <Icon name="play" /> {say.running}
     </>
   );
 }

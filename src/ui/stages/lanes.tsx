@@ -3,15 +3,15 @@ import { rate, short } from '../format.ts';
 import { unfairness } from '../lane-settings.ts';
 import { laneStyles } from '../lane-style.ts';
 import { type Handle, LaneSlider } from '../parts/lane-slider.tsx';
+import { NegativeReward } from '../parts/say.tsx';
 import { changeLaneNegative, changeLaneRate, isLiveRunning, runLive } from '../session/actions.ts';
 import { useLab, useRun } from '../store.ts';
+import { words } from '../words/index.ts';
 import { interventionWords } from '../words/interventions.ts';
 import { LaneCharts } from './lane-charts.tsx';
 import { LaneHead } from './lane-head.tsx';
 import { handleSettings } from './next-settings.ts';
 import { Stage } from './stage.tsx';
-
-const LEDE = 'Same weights, same rollouts, same order of rows. Only the objective differs.';
 
 /** Stage 3: the objectives side by side, what may be changed while they train, and the four charts. */
 export function LaneStage() {
@@ -20,7 +20,7 @@ export function LaneStage() {
   const lanes = run.started ? run.lanes.map((lane) => lane.config) : (draft.lanes ?? []);
   const styles = laneStyles(lanes);
   return (
-    <Stage n={3} title="Lanes" lede={LEDE}>
+    <Stage n={3} title={words.stages.lanes.title} lede={words.stages.lanes.lede}>
       <div className="lanes" style={{ '--lanes': Math.min(4, Math.max(1, lanes.length)) }}>
         {lanes.map((lane, i) => (
           <LaneHead key={lane.id} lane={lane} style={styles[i]!} track={run.lanes[i] ?? null} />
@@ -34,6 +34,7 @@ export function LaneStage() {
 
 /** The settings of the lanes: one axis for r−, one for the learning rate, a handle a lane. */
 function LaneSettings() {
+  const say = words.stages.lanes;
   const run = useRun();
   const draft = useLab((state) => state.draft);
   // Play and pause change whether a handle moves this run or the next one.
@@ -71,23 +72,19 @@ function LaneSettings() {
   const changed = interventionWords(run);
   if (lanes.length === 0) return null;
   const lowest = Math.min(-1, ...rewards.map((h) => Math.floor(h.value)));
-  const when = live
-    ? 'A handle counts from the next step on. Nothing starts over.'
-    : 'A handle sets the next live run; a recorded run stays as it was.';
   const equal = rewards[0];
   return (
     <div className="set">
       {rewards.length > 0 && (
         <>
           <div className="set-name">
-            <div className="lab">Reward of a wrong answer</div>
+            <div className="lab">{say.reward}</div>
             <div className="sm">
-              <i className="serif">r</i>
-              <sup>−</sup>, one handle a lane
+              <NegativeReward />, {say.rewardNote}
             </div>
           </div>
           <LaneSlider
-            label="Reward of a wrong answer"
+            label={say.reward}
             handles={rewards}
             min={lowest}
             max={0}
@@ -98,7 +95,7 @@ function LaneSettings() {
             onChange={(lane, value) => changeLaneNegative(lane, Number(value.toFixed(2)))}
           />
           <p className="note">
-            {unfair ?? 'All lanes that use wrong answers give them the same reward. The paper uses −0.2.'}{' '}
+            {unfair ?? say.sameReward}{' '}
             {unfair && equal && rewards.some((h) => h.value !== equal.value) && (
               <button
                 type="button"
@@ -107,18 +104,18 @@ function LaneSettings() {
                   for (const handle of rewards) changeLaneNegative(handle.style.id, equal.value);
                 }}
               >
-                Set all to {short(equal.value)}
+                {say.setAll(equal.value)}
               </button>
             )}
           </p>
         </>
       )}
       <div className="set-name">
-        <div className="lab">Learning rate</div>
-        <div className="sm">peak of the schedule, logarithmic</div>
+        <div className="lab">{say.learningRate}</div>
+        <div className="sm">{say.learningRateNote}</div>
       </div>
       <LaneSlider
-        label="Learning rate"
+        label={say.learningRate}
         handles={rates}
         min={-5}
         max={-2}
@@ -128,10 +125,10 @@ function LaneSettings() {
         onChange={(lane, value) => changeLaneRate(lane, Number((10 ** value).toPrecision(2)))}
       />
       <p className="note">
-        {when}{' '}
+        {live ? say.countsNow : say.countsNext}{' '}
         {!live && (
           <button type="button" className="link" onClick={() => runLive()}>
-            Run live
+            {words.runBar.runLive}
           </button>
         )}
       </p>

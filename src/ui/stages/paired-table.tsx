@@ -1,21 +1,23 @@
 import type { RunState } from '../../lab/record/run-state.ts';
 import type { PairedLine } from '../../lab/record/summary.ts';
 import { CsvLink } from '../charts/exports.tsx';
-import { difference, interval } from '../format.ts';
+import { difference } from '../format.ts';
 import { usePhone } from '../hooks.ts';
 import { BASE } from '../lane-style.ts';
 import { DotAxis, DotPlot, dotGrid } from '../parts/interval.tsx';
+import { words } from '../words/index.ts';
 import { reading } from '../words/results.ts';
 import { fileName, resultCaption } from './result-files.ts';
 import type { TablesProps } from './result-props.ts';
 
 /** Every lane against the base and against each other, on the same problems: differences, intervals, and a reading in words. */
 export function Paired({ summary, styles, measured, run }: TablesProps & { run: RunState }) {
+  const say = words.stages.results;
+  const { interval } = words.numbers;
   const phone = usePhone();
   const both = (id: string) => id === 'base' || measured.has(id);
   const pairs = summary.paired.filter((pair) => both(pair.a) && both(pair.b));
-  if (pairs.length === 0)
-    return <p className="note paired">Differences between lanes follow with their first evaluation.</p>;
+  if (pairs.length === 0) return <p className="note paired">{say.pairedLater}</p>;
   const reach = Math.max(0.1, ...pairs.flatMap((p) => [Math.abs(p.ci95[0]), Math.abs(p.ci95[1])]));
   const unit = reach > 0.9 ? 0.4 : reach > 0.3 ? 0.2 : 0.1;
   const low = -Math.ceil(Math.max(0.02, ...pairs.map((p) => -p.ci95[0])) / unit) * unit;
@@ -28,23 +30,23 @@ export function Paired({ summary, styles, measured, run }: TablesProps & { run: 
   return (
     <div className="paired">
       <div className="fh table-head">
-        <h3>Paired differences</h3>
-        <span className="unit">overall mean@{summary.base.overall?.k}, same problems, same noise</span>
+        <h3>{say.paired}</h3>
+        <span className="unit">{say.pairedUnit(summary.base.overall?.k)}</span>
         <span className="ex">
-          <CsvLink name={fileName('paired')} title="Paired differences" exported={pairedExport(pairs)} />
+          <CsvLink name={fileName('paired')} title={say.paired} exported={pairedExport(pairs)} />
         </span>
       </div>
       <div className="scroll-x">
         <table>
           <thead>
             <tr>
-              <th>Contrast</th>
-              <th className="r">Difference</th>
-              {!phone && <th className="r">95 % interval</th>}
+              <th>{say.contrast}</th>
+              <th className="r">{say.difference}</th>
+              {!phone && <th className="r">{say.interval}</th>}
               <th className="dots">
                 <DotAxis width={width} ticks={shownTicks} domain={[low, high]} signed />
               </th>
-              <th>Reading</th>
+              <th>{say.reading}</th>
             </tr>
           </thead>
           <tbody>
@@ -71,10 +73,7 @@ export function Paired({ summary, styles, measured, run }: TablesProps & { run: 
           </tbody>
         </table>
       </div>
-      <p className="note">
-        Intervals are over problems, not over seeds. One seed{seed === undefined ? '' : ` (${seed})`}: run five before
-        you believe a small gap.
-      </p>
+      <p className="note">{say.seeds(seed)}</p>
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { NumberField } from 'react-aria-components/NumberField';
 import { settingRange } from '../../lab/config/parse-config.ts';
 import { families, inDistribution } from '../../problems/index.ts';
 import { lab, useLab } from '../store.ts';
+import { words } from '../words/index.ts';
 
 const choices = families.filter((family) => inDistribution.includes(family.id));
 
@@ -16,6 +17,7 @@ export function toggled(chosen: readonly string[], id: string): string[] {
 /** Which problems the base answers in the next live run, and how many. */
 export function ProblemChoice() {
   const problems = useLab((state) => state.draft.problems);
+  const say = words.stages.base;
   if (!problems) return null;
   const range = settingRange('problems.count');
   const set = (change: Partial<typeof problems>) =>
@@ -23,9 +25,9 @@ export function ProblemChoice() {
   return (
     <div className="problem-choice">
       <div className="fld">
-        <span className="lab">Next live run trains on</span>
+        <span className="lab">{say.nextTrains}</span>
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a frame and a legend; the group has its label */}
-        <span className="seg" role="group" aria-label="Families of the next live run">
+        <span className="seg" role="group" aria-label={say.nextFamilies}>
           {choices.map((family) => (
             <button
               key={family.id}
@@ -33,7 +35,7 @@ export function ProblemChoice() {
               aria-pressed={problems.families.includes(family.id)}
               onClick={() => set({ families: toggled(problems.families, family.id) })}
             >
-              {family.title}
+              {words.data.family(family).title}
             </button>
           ))}
         </span>
@@ -49,7 +51,7 @@ export function ProblemChoice() {
           if (Number.isInteger(count)) set({ count });
         }}
       >
-        <Label className="lab">Problems in all</Label>
+        <Label className="lab">{say.problemsInAll}</Label>
         <Input className="val" />
       </NumberField>
     </div>

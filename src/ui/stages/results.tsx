@@ -4,6 +4,7 @@ import { type Summary, summarize } from '../../lab/record/summary.ts';
 import { BASE, type LaneStyle, laneStyles } from '../lane-style.ts';
 import { Fold } from '../parts/fold.tsx';
 import { useRunWhen } from '../store.ts';
+import { words } from '../words/index.ts';
 import { resultsLede } from '../words/results.ts';
 import { Paired } from './paired-table.tsx';
 import { Stage } from './stage.tsx';
@@ -11,6 +12,7 @@ import { Suites } from './suite-table.tsx';
 
 /** Stage 4: base and lanes by suite, with intervals, and their paired differences. */
 export function ResultStage() {
+  const say = words.stages.results;
   const run = useRunWhen(resultChanges);
   const summary = useSummary(run);
   const styles = useMemo(() => styleMap(run), [run, run.lanes.length]);
@@ -18,16 +20,16 @@ export function ResultStage() {
     run.lanes.filter((lane) => (lane.evaluations.at(-1)?.step ?? 0) > 0).map((lane) => lane.config.id),
   );
   return (
-    <Stage n={4} title="Results" lede={resultsLede(run)}>
+    <Stage n={4} title={say.title} lede={resultsLede(run)}>
       {summary?.base.overall ? (
         <>
           <Suites summary={summary} styles={styles} measured={measured} />
-          <Fold title="Paired differences">
+          <Fold title={say.paired}>
             <Paired summary={summary} styles={styles} measured={measured} run={run} />
           </Fold>
         </>
       ) : (
-        <p className="note">The first figures are the base's own, before any lane is trained.</p>
+        <p className="note">{say.baseFirst}</p>
       )}
     </Stage>
   );

@@ -1,9 +1,11 @@
 import { type KeyboardEvent, useRef } from 'react';
 import type { RunState } from '../../lab/record/run-state.ts';
-import { short } from '../format.ts';
 import { VerdictMark } from '../parts/marks.tsx';
+import { Say } from '../parts/say.tsx';
+import { chipKind } from '../rollout-marks.ts';
 import { lab, useLab } from '../store.ts';
-import { chipKind, verdictWord } from '../verdict-words.ts';
+import { words } from '../words/index.ts';
+import { verdictWord } from '../words/verdict.ts';
 
 export const PAGE_SIZE = 10;
 
@@ -27,6 +29,7 @@ const BLANK_ROWS = Array.from({ length: PAGE_SIZE }, (_, i) => i);
 
 /** Problems by their K answers. One mark has the tab stop; arrows move it, Enter opens, PageUp and PageDown turn pages. */
 export function RolloutGrid({ run, rows, k, page, pages }: GridProps) {
+  const say = words.stages.rollouts;
   const opened = useLab((state) => state.opened);
   const ref = useRef<HTMLTableElement>(null);
   const temperature = run.started?.config.rollouts.temperature;
@@ -61,12 +64,10 @@ export function RolloutGrid({ run, rows, k, page, pages }: GridProps) {
       <thead>
         <tr>
           <td className="th idx" />
-          <th>Problem</th>
-          <th className="r">Answer</th>
-          <th>
-            {k} rollouts{temperature === undefined ? '' : `, T ${short(temperature)}`}
-          </th>
-          <th className="r">Right</th>
+          <th>{say.problem}</th>
+          <th className="r">{say.answer}</th>
+          <th>{say.rollouts(k, temperature)}</th>
+          <th className="r">{say.right}</th>
         </tr>
       </thead>
       <tbody>
@@ -107,7 +108,7 @@ export function RolloutGrid({ run, rows, k, page, pages }: GridProps) {
                       tabIndex={stop ? 0 : -1}
                       disabled={!rollout}
                       aria-pressed={open}
-                      aria-label={`Problem ${row.index + 1}, rollout ${i + 1}: ${verdictWord(rollout)}`}
+                      aria-label={words.stages.answer.mark(row.index + 1, i + 1, verdictWord(rollout))}
                       onClick={() => lab.set({ opened: open ? null : { problem: row.index, k: i } })}
                     >
                       <VerdictMark kind={chipKind(rollout)} opened={open} />
@@ -116,12 +117,8 @@ export function RolloutGrid({ run, rows, k, page, pages }: GridProps) {
                 })}
               </td>
               <td className="r nowrap">
-                {row.arrived > 0 ? (
-                  <>
-                    {row.right} <span className="qq">of {row.arrived}</span>
-                  </>
-                ) : (
-                  ''
+                {row.arrived > 0 && (
+                  <Say text={say.rightOf(row.right, row.arrived)} mark={(part) => <span className="qq">{part}</span>} />
                 )}
               </td>
             </tr>

@@ -1,14 +1,15 @@
 import { useMemo } from 'react';
 import type { RunState } from '../../lab/record/run-state.ts';
 import { familyOf } from '../../problems/index.ts';
-import { count, short } from '../format.ts';
+import { short } from '../format.ts';
 import { usePhone } from '../hooks.ts';
 import { Pick, Seg } from '../parts/controls.tsx';
 import { PlainSlider } from '../parts/lane-slider.tsx';
 import { VerdictMark } from '../parts/marks.tsx';
+import { chipKind } from '../rollout-marks.ts';
 import { changeNegative, isLiveRunning } from '../session/actions.ts';
 import { lab, type RolloutFilter, useLab, useRunWhen } from '../store.ts';
-import { chipKind } from '../verdict-words.ts';
+import { words } from '../words/index.ts';
 import { rolloutLede } from '../words/rollouts.ts';
 import { Drawer } from './drawer.tsx';
 import { nextNegative } from './next-settings.ts';
@@ -21,7 +22,7 @@ export function RolloutStage() {
   const opened = useLab((state) => state.opened);
   const rows = useRows(run);
   return (
-    <Stage n={2} title="Rollouts and rewards" lede={rolloutLede(run)}>
+    <Stage n={2} title={words.stages.rollouts.title} lede={rolloutLede(run)}>
       <Controls run={run} rows={rows} />
       <div className={opened ? 'cols st2 with-drawer' : 'cols st2'}>
         <Table run={run} rows={rows} />
@@ -60,6 +61,7 @@ const MATCHES: Record<RolloutFilter, (row: ProblemRow) => boolean> = {
 };
 
 function Controls({ run, rows }: { run: RunState; rows: readonly ProblemRow[] }) {
+  const say = words.stages.rollouts;
   const filter = useLab((state) => state.filter);
   const family = useLab((state) => state.family);
   const draft = useLab((state) => state.draft);
@@ -68,40 +70,35 @@ function Controls({ run, rows }: { run: RunState; rows: readonly ProblemRow[] })
   const live = useLab(() => isLiveRunning());
   const present = [...new Set(run.problems.map((problem) => problem.family))];
   const inFamily = rows.filter((row) => family === null || run.problems[row.index]?.family === family);
-  const number = (name: RolloutFilter) => count(inFamily.filter(MATCHES[name]).length);
+  const label = (id: RolloutFilter) => ({ id, label: say.filters[id](inFamily.filter(MATCHES[id]).length) });
   const negative = nextNegative(run, draft);
   const ratio = run.buffer && run.buffer.tokensRight > 0 ? run.buffer.tokensWrong / run.buffer.tokensRight : null;
   return (
     <div className="bar2">
       <span>
-        <span className="lab">Show</span>
+        <span className="lab">{say.show}</span>
         <Seg
-          label="Which problems to show"
+          label={say.showLabel}
           value={filter}
-          options={[
-            { id: 'all', label: `all ${number('all')}` },
-            { id: 'mixed', label: `mixed ${number('mixed')}` },
-            { id: 'right', label: `all right ${number('right')}` },
-            { id: 'wrong', label: `all wrong ${number('wrong')}` },
-          ]}
+          options={[label('all'), label('mixed'), label('right'), label('wrong')]}
           onChange={(value) => lab.set({ filter: value, page: 0 })}
         />
       </span>
       {present.length > 1 && !phone && (
         <span className="inline-pick">
           <Pick
-            label="Family"
+            label={say.family}
             value={family ?? 'every'}
-            options={[{ id: 'every', label: 'every family' }, ...present.map((id) => ({ id, label: titleOf(id) }))]}
+            options={[{ id: 'every', label: say.everyFamily }, ...present.map((id) => ({ id, label: titleOf(id) }))]}
             onChange={(value) => lab.set({ family: value === 'every' ? null : value, page: 0 })}
           />
         </span>
       )}
       <span className="break" />
       <span className="reward">
-        <span className="lab">Reward of a wrong answer</span>
+        <span className="lab">{say.reward}</span>
         <PlainSlider
-          label="Reward of a wrong answer, all lanes"
+          label={say.rewardLabel}
           value={negative}
           min={Math.min(-1, Math.floor(negative * 10) / 10)}
           max={0}
@@ -110,28 +107,23 @@ function Controls({ run, rows }: { run: RunState; rows: readonly ProblemRow[] })
           onChange={changeNegative}
         />
       </span>
-      {ratio !== null && (
-        <span className="q">
-          {twoFigures(ratio)} wrong tokens for each right one: a push of {twoFigures(ratio * Math.abs(negative))}{' '}
-          against 1
-        </span>
-      )}
-      <span className="qq">{live ? 'Counts from the next step on' : 'Counts for the next live run'}</span>
+      {ratio !== null && <span className="q">{say.push(ratio, negative)}</span>}
+      <span className="qq">{live ? say.countsNow : say.countsNext}</span>
     </div>
   );
 }
 
-const twoFigures = (value: number): string => String(Number(value.toPrecision(2)));
-
 const titleOf = (id: string): string => {
   try {
-    return familyOf(id).title;
+    return words.data.family(familyOf(id)).title;
   } catch {
     return id;
   }
 };
 
 function Table({ run, rows }: { run: RunState; rows: readonly ProblemRow[] }) {
+  const say = words.stages.rollouts;
+  const { verdicts } = words.stages;
   const filter = useLab((state) => state.filter);
   const family = useLab((state) => state.family);
   const page = useLab((state) => state.page);
@@ -149,30 +141,29 @@ function Table({ run, rows }: { run: RunState; rows: readonly ProblemRow[] }) {
       <div className="under-grid">
         <span className="vlegend">
           <span>
-            <VerdictMark kind="right" size={16} /> right
+            <VerdictMark kind="right" size={16} /> {verdicts.right}
           </span>
           <span>
-            <VerdictMark kind="wrong" size={16} /> wrong
+            <VerdictMark kind="wrong" size={16} /> {verdicts.wrong}
           </span>
           <span>
-            <VerdictMark kind="undecided" size={16} /> undecided
+            <VerdictMark kind="undecided" size={16} /> {verdicts.undecided}
           </span>
           <span>
-            <VerdictMark kind="none" size={16} /> no answer
+            <VerdictMark kind="none" size={16} /> {verdicts.none}
           </span>
         </span>
         <span className="pager">
           <button type="button" className="txt" disabled={at === 0} onClick={() => lab.set({ page: at - 1 })}>
-            Previous
+            {say.previous}
           </button>
           <span>
             {shown.length === 0
-              ? 'none'
-              : `${count(at * size + 1)} to ${count(Math.min(shown.length, (at + 1) * size))}`}{' '}
-            of {count(shown.length)}
+              ? say.noneAtAll
+              : say.range(at * size + 1, Math.min(shown.length, (at + 1) * size), shown.length)}
           </span>
           <button type="button" className="txt" disabled={at >= pages - 1} onClick={() => lab.set({ page: at + 1 })}>
-            Next
+            {say.next}
           </button>
         </span>
       </div>
@@ -185,7 +176,7 @@ function Unopened({ run }: { run: RunState }) {
   if (run.problems.length === 0 || phone) return null;
   return (
     <div className="answer hint">
-      <p className="q">Open an answer to read it: click its mark, or press G, move with the arrows, and press Enter.</p>
+      <p className="q">{words.stages.rollouts.hint}</p>
     </div>
   );
 }

@@ -3,12 +3,13 @@ import type { Estimate } from '../../lab/record/run-state.ts';
 import type { LaneSummary, Summary } from '../../lab/record/summary.ts';
 import { suites as allSuites, suiteKind } from '../../problems/index.ts';
 import { CsvLink } from '../charts/exports.tsx';
-import { interval, proportion } from '../format.ts';
+import { proportion } from '../format.ts';
 import { usePhone } from '../hooks.ts';
 import { BASE, type LaneStyle } from '../lane-style.ts';
 import { Fold } from '../parts/fold.tsx';
 import { DotAxis, DotPlot, dotGrid } from '../parts/interval.tsx';
 import { LaneGlyph } from '../parts/marks.tsx';
+import { words } from '../words/index.ts';
 import { fileName, resultCaption, saveSummary } from './result-files.ts';
 import type { TablesProps } from './result-props.ts';
 
@@ -33,6 +34,8 @@ function linesOf(summary: Summary, styles: Map<string, LaneStyle>, measured: Rea
 
 /** Accuracy of the base and the lanes on every suite, with intervals. */
 export function Suites({ summary, styles, measured }: TablesProps) {
+  const say = words.stages.results;
+  const { interval } = words.numbers;
   const phone = usePhone();
   const lines = linesOf(summary, styles, measured);
   const base = summary.base.overall;
@@ -46,14 +49,12 @@ export function Suites({ summary, styles, measured }: TablesProps) {
   const k = base?.k ?? 8;
   const head = (
     <div className="fh table-head">
-      <h3>Accuracy by suite</h3>
-      <span className="unit">
-        mean@{k}, {base?.problems} problems
-      </span>
+      <h3>{say.bySuite}</h3>
+      <span className="unit">{say.bySuiteUnit(k, base?.problems)}</span>
       <span className="ex">
-        <CsvLink name={fileName('results')} title="Accuracy by suite" exported={suiteExport(summary)} />
+        <CsvLink name={fileName('results')} title={say.bySuite} exported={suiteExport(summary)} />
         <button type="button" className="txt" onClick={() => saveSummary(summary)}>
-          JSON
+          {words.charts.formats.json}
         </button>
       </span>
     </div>
@@ -80,7 +81,7 @@ export function Suites({ summary, styles, measured }: TablesProps) {
             </span>
           </div>
         ))}
-        <Fold title="By suite">
+        <Fold title={say.bySuiteShort}>
           <div className="scroll-x">
             <SuiteTable lines={lines} ordered={ordered} firstOod={firstOod} k={k} />
           </div>
@@ -108,6 +109,9 @@ interface SuiteTableProps {
 }
 
 function SuiteTable({ lines, ordered, firstOod, k, plot }: SuiteTableProps) {
+  const say = words.stages.results;
+  const { interval } = words.numbers;
+  const { mean, pass } = words.charts.accuracy;
   const many = ordered.length > 8;
   const width = many ? 124 : 268;
   const ticks = many ? [0, 0.5, 1] : TICKS;
@@ -119,18 +123,18 @@ function SuiteTable({ lines, ordered, firstOod, k, plot }: SuiteTableProps) {
           <tr className="spans">
             <td colSpan={plot === undefined ? 2 : 3} />
             <th colSpan={trained} scope="colgroup">
-              trained on
+              {say.trainedOn}
             </th>
             <th colSpan={ordered.length - trained} scope="colgroup" className="ood">
-              not trained on
+              {say.notTrainedOn}
             </th>
             <td />
           </tr>
         )}
         <tr>
-          <th>Lane</th>
+          <th>{say.lane}</th>
           <th className="r">
-            <span className="asis">mean@{k}</span>
+            <span className="asis">{mean(k)}</span>
           </th>
           {plot !== undefined && (
             <th className="dots">
@@ -138,12 +142,16 @@ function SuiteTable({ lines, ordered, firstOod, k, plot }: SuiteTableProps) {
             </th>
           )}
           {ordered.map((suite, i) => (
-            <th key={suite.id} className={firstOod >= 0 && i >= firstOod ? 'r ood' : 'r'} title={suite.title}>
+            <th
+              key={suite.id}
+              className={firstOod >= 0 && i >= firstOod ? 'r ood' : 'r'}
+              title={words.data.suite(suite)}
+            >
               <span className="asis">{suite.id}</span>
             </th>
           ))}
           <th className="r">
-            <span className="asis">pass@{k}</span>
+            <span className="asis">{pass(k)}</span>
           </th>
         </tr>
       </thead>
@@ -152,7 +160,7 @@ function SuiteTable({ lines, ordered, firstOod, k, plot }: SuiteTableProps) {
           <tr key={line.id}>
             <td className="nowrap">
               <LaneGlyph style={line.style} /> <b className={`t-${line.style.hue}`}>{line.style.name}</b>
-              {line.collapsed !== null && <span className="ci">collapsed at {line.collapsed}</span>}
+              {line.collapsed !== null && <span className="ci">{say.collapsedAt(line.collapsed)}</span>}
             </td>
             <td className="r">
               <b>{proportion(line.overall.mean)}</b>

@@ -1,6 +1,6 @@
 import type { RunState } from '../../lab/record/run-state.ts';
-import { list, proportion, sentence } from '../format.ts';
-import { names, together, verb } from './run.ts';
+import { words } from './index.ts';
+import { names } from './run.ts';
 
 export interface Gain {
   name: string;
@@ -24,52 +24,36 @@ export function gains(run: RunState, of: 'mean' | 'pass' = 'mean'): Gain[] {
   });
 }
 
-/** Lanes whose gains are alike are named together: "RFT and RIFT gain about 17 points on Base." */
+/** What training has brought: lanes whose gains are alike are named together. */
 export function accuracyWords(run: RunState, of: 'mean' | 'pass' = 'mean'): string {
-  if (!run.base) return 'The base is not measured yet.';
+  const say = words.sentences.accuracy;
+  if (!run.base) return say.notMeasured;
   const all = gains(run, of);
-  const level = of === 'mean' ? run.base.overall.mean : run.base.overall.passAtK;
-  if (all.length === 0) return `Base is right on ${proportion(level)}. No lane is measured yet.`;
-  return groups(all)
-    .map((group, i) => {
-      const points = Math.round(group.reduce((sum, lane) => sum + lane.points, 0) / group.length);
-      const who = together(group);
-      const size = Math.abs(points);
-      const unit = i === 0 ? ` point${size === 1 ? '' : 's'} on Base` : '';
-      if (points === 0) return `${who} ${verb(group, 'stays', 'stay')} within half a point of Base.`;
-      if (points > 0)
-        return `${who} ${verb(group, 'gains', 'gain')} ${group.length > 1 ? 'about ' : ''}${size}${unit}.`;
-      return `${who} ${verb(group, 'loses', 'lose')} ${group.length > 1 ? 'about ' : ''}${size}${unit}.`;
-    })
-    .join(' ');
+  if (all.length === 0) return say.baseAlone(of === 'mean' ? run.base.overall.mean : run.base.overall.passAtK);
+  return words.inARow(groups(all).map((group, i) => say.gain(called(group), meanPoints(group), i === 0)));
 }
 
 /** The sentence a class reads from the back row. */
 export function headline(run: RunState): string {
-  if (run.status === 'empty') return 'Press Space.';
+  const say = words.sentences.headline;
+  if (run.status === 'empty') return say.empty;
   if (run.steps.length === 0) {
-    if (!run.buffer) return 'The base is writing its answers.';
-    const { right, wrong, rollouts } = run.buffer;
-    return `${rollouts.toLocaleString('en-US')} answers: ${right.toLocaleString('en-US')} right, ${wrong.toLocaleString('en-US')} wrong.`;
+    if (!run.buffer) return say.writing;
+    return say.answers(run.buffer.rollouts, run.buffer.right, run.buffer.wrong);
   }
   const all = gains(run);
   const parts: string[] = [];
   const collapsed = all.filter((lane) => lane.collapsedAt !== null);
-  if (collapsed.length > 0) {
-    parts.push(sentence(`${list(collapsed.map((l) => `${l.name} collapsed at step ${l.collapsedAt}`))}.`));
-  }
-  for (const group of groups(all.filter((lane) => lane.collapsedAt === null)).slice(0, 2)) {
-    const points = Math.round(group.reduce((sum, lane) => sum + lane.points, 0) / group.length);
-    const about = group.length > 1 ? 'about ' : '';
-    if (points === 0) parts.push(`${together(group)} stayed at Base.`);
-    else
-      parts.push(
-        `${together(group)} ${points > 0 ? 'gained' : 'lost'} ${about}${Math.abs(points)} point${Math.abs(points) === 1 ? '' : 's'}.`,
-      );
-  }
-  if (parts.length === 0) return `Step ${run.steps.length}. Same weights, same rollouts, only the objective differs.`;
-  return parts.join(' ');
+  if (collapsed.length > 0) parts.push(say.collapsed(collapsed.map((l) => ({ name: l.name, step: l.collapsedAt }))));
+  for (const group of groups(all.filter((lane) => lane.collapsedAt === null)).slice(0, 2))
+    parts.push(say.gain(called(group), meanPoints(group)));
+  return parts.length === 0 ? say.training(run.steps.length) : words.inARow(parts);
 }
+
+const called = (group: readonly Gain[]): string[] => group.map((lane) => lane.name);
+
+const meanPoints = (group: readonly Gain[]): number =>
+  Math.round(group.reduce((sum, lane) => sum + lane.points, 0) / group.length);
 
 /** Best first; neighbours within two points and on the same side of the base form a group. */
 function groups(all: readonly Gain[]): Gain[][] {

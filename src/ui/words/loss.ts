@@ -1,18 +1,19 @@
 import type { RunState } from '../../lab/record/run-state.ts';
-import { list, rough, sentence } from '../format.ts';
-import { names, settled, together, verb } from './run.ts';
+import { words } from './index.ts';
+import { names, settled } from './run.ts';
 
 /** What the loss chart shows, in one or two sentences, from the numbers themselves. */
 export function lossWords(run: RunState): string {
-  if (run.steps.length === 0) return 'Nothing is trained yet.';
+  const say = words.sentences.loss;
+  if (run.steps.length === 0) return say.nothing;
   const called = names(run);
   const falling: { name: string; since: number }[] = [];
   const staying: { name: string; last: number }[] = [];
-  const broken: string[] = [];
+  const broken: { name: string; step: number; why: string }[] = [];
   for (const [i, lane] of run.lanes.entries()) {
     const name = called[i] ?? lane.config.id;
     if (lane.collapse && lane.collapse.why !== 'mean@k under 60 % of the base') {
-      broken.push(`${name} stopped at step ${lane.collapse.step}: ${lane.collapse.why}`);
+      broken.push({ name, step: lane.collapse.step, why: lane.collapse.why });
       continue;
     }
     const last = settled(lane.loss);
@@ -21,21 +22,14 @@ export function lossWords(run: RunState): string {
     else staying.push({ name, last });
   }
   const parts: string[] = [];
-  if (falling.length > 0) {
-    const since = Math.max(...falling.map((lane) => lane.since));
-    const when = since <= 3 ? 'from the first steps' : `since step ${since}`;
-    parts.push(
-      `${together(falling)} ${verb(falling, 'is', 'are')} below zero ${when} and ${verb(falling, 'has', 'have')} no floor`,
-    );
-  }
+  const who = (lanes: readonly { name: string }[]) => lanes.map((lane) => lane.name);
+  if (falling.length > 0) parts.push(say.falling(who(falling), Math.max(...falling.map((lane) => lane.since))));
   if (staying.length > 0) {
-    const low = Math.min(...staying.map((lane) => lane.last));
-    const high = Math.max(...staying.map((lane) => lane.last));
-    const at = high - low < 0.02 ? `near ${rough((high + low) / 2)}` : `between ${rough(low)} and ${rough(high)}`;
-    parts.push(`${together(staying)} ${verb(staying, 'stays', 'stay')} above zero, ${at}`);
+    const lasts = staying.map((lane) => lane.last);
+    parts.push(say.staying(who(staying), Math.min(...lasts), Math.max(...lasts)));
   }
-  if (broken.length > 0) parts.push(sentence(list(broken)));
-  return parts.map((part) => `${part}.`).join(' ');
+  if (broken.length > 0) parts.push(say.stopped(broken));
+  return words.inARow(parts);
 }
 
 /** The first step from which the loss never came back above zero. */

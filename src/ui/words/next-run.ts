@@ -1,6 +1,7 @@
 import type { RunConfig } from '../../lab/config/config.ts';
 import { configHash } from '../../lab/config/parse-config.ts';
 import type { RunStarted } from '../../lab/record/events.ts';
+import { words } from './index.ts';
 
 interface NextRun {
   shown: RunStarted | null;
@@ -13,7 +14,8 @@ interface NextRun {
 /** What the chosen settings are for, where they are not those of the run on the screen; null where they are. */
 export function nextRunWords({ shown, draft, title, live }: NextRun): string | null {
   if (!shown || !draft.lanes || configHash(draft) === shown.configHash) return null;
-  if (live) return 'The chosen settings count for the next run. This one goes on as it is.';
-  const name = (config: RunConfig) => `${config.model.id} ${config.model.checkpoint}, seed ${config.seed}`;
-  return `On the screen: ${shown.config.name}, ${name(shown.config)}. Run live starts ${title}, ${name(draft)}, with your settings.`;
+  const say = words.runBar.next;
+  if (live) return say.keeps;
+  const base = ({ model, seed }: RunConfig) => say.base(model.id, model.checkpoint, seed);
+  return say.differs(shown.config.name, base(shown.config), title, base(draft));
 }

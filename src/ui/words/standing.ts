@@ -1,5 +1,5 @@
 import type { RunState } from '../../lab/record/run-state.ts';
-import { bytesOf, clock, count } from '../format.ts';
+import { words } from './index.ts';
 
 export interface Standing {
   run: RunState;
@@ -16,22 +16,20 @@ export interface Standing {
 
 /** What is going on, in the few words that stand under "Step 134 of 150". */
 export function standingWords({ run, loading, replay, going, live, secondsPerStep, steps }: Standing): string {
-  if (loading?.unit === 'bytes') return `${loading.what}, ${bytesOf(loading.done, loading.total)}`;
-  if (loading) return `${loading.what}, ${loading.done} of ${loading.total}`;
-  if (replay?.playing) return `${clock(replay.left)} left`;
-  if (replay?.atEnd)
-    return run.end ? `${live ? run.end.reason : 'recorded'}, took ${clock(run.end.seconds)}` : 'recorded up to here';
-  if (replay) return 'paused';
-  if (run.status === 'paused') return 'paused';
+  const say = words.runBar.standing;
+  if (loading?.unit === 'bytes') return say.bytes(say.loading(loading.what), loading.done, loading.total);
+  if (loading) return say.pieces(say.loading(loading.what), loading.done, loading.total);
+  if (replay?.playing) return say.left(replay.left);
+  if (replay?.atEnd) return run.end ? say.took(live ? run.end.reason : null, run.end.seconds) : say.upToHere;
+  if (replay) return say.paused;
+  if (run.status === 'paused') return say.paused;
   if (run.progress) {
-    const of = `${count(run.progress.rowsDone)} of ${count(run.progress.rows)}`;
-    return run.progress.purpose === 'rollouts'
-      ? `answers, ${of}`
-      : `measuring ${run.progress.lane === 'all' ? 'all lanes' : run.progress.lane}, ${of}`;
+    const { purpose, lane, rowsDone, rows } = run.progress;
+    return purpose === 'rollouts' ? say.answers(rowsDone, rows) : say.measuring(lane, rowsDone, rows);
   }
-  if (run.status === 'failed') return 'stopped';
-  if (run.status === 'empty') return going ? 'starting' : 'no run yet';
-  if (run.steps.length === 0) return run.buffer ? 'first step' : 'starting';
+  if (run.status === 'failed') return say.stopped;
+  if (run.status === 'empty') return going ? say.starting : say.noRun;
+  if (run.steps.length === 0) return run.buffer ? say.firstStep : say.starting;
   const left = steps - (run.steps.at(-1) ?? 0);
-  return secondsPerStep !== null && left > 0 ? `${clock(secondsPerStep * left)} left` : '';
+  return secondsPerStep !== null && left > 0 ? say.left(secondsPerStep * left) : '';
 }

@@ -16,23 +16,13 @@ export function chipKind(rollout: RolloutLine | undefined): ChipKind {
   }
 }
 
-const WORDS: Record<ChipKind, string> = {
-  right: 'right',
-  wrong: 'wrong',
-  undecided: 'undecided',
-  none: 'no answer',
-  waiting: 'not written yet',
-};
-
-export const verdictWord = (rollout: RolloutLine | undefined): string =>
-  rollout?.finish === 'length' ? `${WORDS[chipKind(rollout)]}, cut off` : WORDS[chipKind(rollout)];
-
 /** Pieces of a rollout for the token view: one character a token where the tokeniser is one of characters. */
 export interface TokenCell {
   text: string;
   p: number;
   /** Inside what the checker read as the answer. */
   answer: boolean;
+  /** The EOS, which has no letter. */
   end: boolean;
 }
 
@@ -50,6 +40,6 @@ export function tokenCells(rollout: RolloutLine): TokenCell[] | null {
     const start = offset;
     offset += letter?.length ?? 0;
     const inside = rollout.span !== null && letter !== undefined && start >= rollout.span[0] && start < rollout.span[1];
-    return { text: letter ?? 'end', p: Math.exp(logp), answer: inside, end: letter === undefined };
+    return { text: letter ?? '', p: Math.exp(logp), answer: inside, end: letter === undefined };
   });
 }

@@ -1,0 +1,16 @@
+interface Titled {
+  id: string;
+  title: string;
+}
+
+/**
+ * Words that live with what they name (an objective, a family, a suite, a preset), so that one of those is one file. Here
+ * is where a language gives its own, by id.
+ */
+export const data = {
+  base: 'Base',
+  preset: ({ title, about }: Titled & { about: string }) => ({ title, about }),
+  objective: ({ title, about }: Titled & { about: string }) => ({ title, about }),
+  family: ({ title, typicalMistake }: Titled & { typicalMistake: string }) => ({ title, typicalMistake }),
+  suite: ({ title }: Titled) => title,
+};
