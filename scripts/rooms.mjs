@@ -32,22 +32,24 @@ export const rooms = {
   // What a run is asked to do, what came of it, the wire between page and worker: without tensors, so that a page can read them.
   'lab/config': { may: pure, packages: ['zod'] },
   'lab/record': { may: [...pure, 'lab/config'], packages: ['zod'] },
+  // What the checker's codes are in words, for the screen and the command line; they hold no other strings of a verdict.
+  words: { may: ['checker/index.ts', 'lab/record/rollout-reason.ts'] },
   'lab/protocol.ts': { may: ['lab/config', 'lab/record'], packages: ['zod'] },
   'lab/checker-worker.ts': { may: ['checker'], starts: ['checker/worker.ts'] },
   'lab/run': {
-    may: [...pure, 'model', 'training', 'rollouts', 'tensor/index.ts', 'lab'],
+    may: [...pure, 'model', 'training', 'rollouts', 'tensor/index.ts', 'lab', 'words'],
     packages: ['zod'],
   },
   // Only the worker's own module knows that it is in a browser.
   'lab/run/worker.ts': { may: ['model', 'tensor/index.ts', 'tensor/browser.ts', 'lab'] },
 
   ui: {
-    may: [...pure, 'lab/config', 'lab/record', 'lab/protocol.ts', 'lab/checker-worker.ts'],
+    may: [...pure, 'lab/config', 'lab/record', 'lab/protocol.ts', 'lab/checker-worker.ts', 'words'],
     packages: ['react', 'react-dom', 'react-aria-components', 'recharts', 'katex', 'zustand', 'zod'],
     starts: ['lab/run/worker.ts'],
   },
   cli: {
-    may: [...pure, 'model', 'training', 'rollouts', 'tensor/index.ts', 'tensor/node.ts', 'lab'],
+    may: [...pure, 'model', 'training', 'rollouts', 'tensor/index.ts', 'tensor/node.ts', 'lab', 'words'],
     packages: ['node:*'],
   },
 };

@@ -1,22 +1,18 @@
 import { type Node, print, some, variables } from './ast.ts';
 import { Budget, Stop } from './budget.ts';
+import type { NoteId } from './codes.ts';
 import { compareAnswers } from './compare.ts';
 import { isUnevaluated, type Side } from './evaluated.ts';
 import { exact } from './exact.ts';
+import { type Judgement, reasonOf } from './explain.ts';
 import { extract } from './extract.ts';
 import { type Answer, normalForm, readAnswer, unwrap } from './reading.ts';
 import { restates } from './restates.ts';
 import { shapeOf } from './shape.ts';
 import type { Kind } from './spans.ts';
 import { choiceLetter, compareTexts, isWordAnswer, namedLetters, plainText, sameTextKey } from './text.ts';
-import type { CheckInput, CheckOptions, CheckResult, Extraction, NoteId, RuleId, Verdict } from './types.ts';
+import type { CheckInput, CheckOptions, CheckResult, Extraction } from './types.ts';
 import { type Context, decimalOf, no, type Outcome } from './values.ts';
-
-interface Judgement {
-  verdict: Verdict;
-  rule: RuleId;
-  detail?: string;
-}
 
 /** A judgement with the two trees that were found equal, where trees were compared. */
 interface Finding extends Judgement {
@@ -57,12 +53,15 @@ export function check(input: CheckInput, options: CheckOptions = {}): CheckResul
         ? {
             verdict: error.rule === 'undefined_value' ? 'incorrect' : 'undecided',
             rule: error.rule,
-            detail: error.message,
+            detail: error.detail,
           }
-        : { verdict: 'undecided', rule: 'too_deep', detail: 'The answer could not be compared.' };
+        : { verdict: 'undecided', rule: 'too_deep', detail: { code: 'failed' } };
   }
+  const { verdict, rule } = judgement;
   return {
-    ...judgement,
+    verdict,
+    rule,
+    reason: reasonOf(judgement, { answer: extraction.text, gold: goldText }, [...notes]),
     extraction,
     gold: { text: goldText, normalized: gold ? normalForm(gold) : '', shape: shape(gold) },
     pred: { text: extraction.text, normalized: pred ? normalForm(pred) : '', shape: shape(pred) },
@@ -75,9 +74,9 @@ export function check(input: CheckInput, options: CheckOptions = {}): CheckResul
 function asked({ equal, ...judgement }: Finding, question: string | undefined, ctx: Context): Judgement {
   if (ctx.options.profile !== 'reward' || judgement.verdict !== 'correct' || !equal) return judgement;
   if (typeof question === 'string' && restates(question, equal.gold, equal.pred))
-    return { verdict: 'incorrect', rule: 'restates_question', detail: 'The question is repeated.' };
+    return { verdict: 'incorrect', rule: 'restates_question', detail: { code: 'question_repeated' } };
   if (isUnevaluated(equal.gold, equal.pred, judgement.rule, ctx.budget))
-    return { verdict: 'incorrect', rule: 'unevaluated', detail: 'The value is not worked out.' };
+    return { verdict: 'incorrect', rule: 'unevaluated', detail: { code: 'not_worked_out' } };
   return judgement;
 }
 
@@ -130,20 +129,20 @@ function judge(
   ctx: Context,
 ): Finding {
   if (goldSource.trim() === '' || (gold.text === '' && gold.problem))
-    return { verdict: 'gold_unparsed', rule: 'empty_gold', detail: 'The gold is empty.' };
+    return { verdict: 'gold_unparsed', rule: 'empty_gold', detail: { code: 'gold_empty' } };
   if (gold.node && isUndefined(gold.node, ctx))
-    return { verdict: 'gold_unparsed', rule: 'undefined_value', detail: 'The gold has no value.' };
+    return { verdict: 'gold_unparsed', rule: 'undefined_value', detail: { code: 'no_value' } };
   if (source.trim() === '') return { verdict: 'no_answer', rule: 'nothing_found' };
   if (pred.node && isUndefined(pred.node, ctx))
-    return { verdict: 'incorrect', rule: 'undefined_value', detail: 'The answer has no value.' };
+    return { verdict: 'incorrect', rule: 'undefined_value', detail: { code: 'no_value' } };
   const key = sameTextKey(goldSource);
   if (key !== '' && key === sameTextKey(source) && !(ctx.options.reduced && gold.node))
     return { verdict: 'correct', rule: 'same_text' };
   if (letter !== undefined) return judgeChoice(letter, goldSource, gold, source, pred, ctx);
-  if (gold.stopped) return { verdict: 'undecided', rule: gold.stopped, detail: gold.problem ?? '' };
+  if (gold.stopped) return { verdict: 'undecided', rule: gold.stopped, ...(gold.problem && { detail: gold.problem }) };
   if (!gold.node || gold.node.k === 'text' || isProse(gold, goldSource))
     return judgeWords(goldSource, gold, source, pred, ctx);
-  if (pred.stopped) return { verdict: 'undecided', rule: pred.stopped, detail: pred.problem ?? '' };
+  if (pred.stopped) return { verdict: 'undecided', rule: pred.stopped, ...(pred.problem && { detail: pred.problem }) };
   const { outcome, compared } = bestOf(goldSource, gold, source, pred, ctx);
   if (outcome.v === 'yes')
     return compared ? { ...positive(outcome), equal: sides(goldSource, source, ...compared) } : positive(outcome);
@@ -266,7 +265,7 @@ function judgeChoice(
 ): Finding {
   const letters = namedLetters(source);
   if (letters.length > 1)
-    return { verdict: 'incorrect', rule: 'several_answers', detail: `${letters.length} choices are named.` };
+    return { verdict: 'incorrect', rule: 'several_answers', detail: { code: 'choice_count', given: letters.length } };
   if (letters.length === 1) return { verdict: letters[0] === letter ? 'correct' : 'incorrect', rule: 'choice' };
   // A gold such as "(B) 12" may be answered by its value.
   const value =
@@ -280,7 +279,7 @@ function judgeChoice(
   }
   if (gold.node?.k === 'sym' && pred.node && print(gold.node) === print(pred.node))
     return { verdict: 'correct', rule: 'same_form' };
-  return { verdict: 'incorrect', rule: 'choice', detail: `The choice ${letter} is not named.` };
+  return { verdict: 'incorrect', rule: 'choice', detail: { code: 'choice_missing', choice: letter } };
 }
 
 function judgeWords(goldSource: string, gold: Answer, source: string, pred: Answer, ctx: Context): Judgement {
@@ -292,7 +291,7 @@ function judgeWords(goldSource: string, gold: Answer, source: string, pred: Answ
       : {
           verdict: 'gold_unparsed',
           rule: 'gold_unparsed',
-          detail: gold.problem ?? 'The gold is not an answer the checker can read.',
+          detail: gold.problem ?? { code: 'unread', problem: 'not_an_answer' },
         };
   }
   const result = compareTexts(goldSource, source);

@@ -1,3 +1,4 @@
+import { reasonOf } from './explain.ts';
 import type { CheckInput, CheckOptions, CheckResult } from './types.ts';
 import type { CheckReply, CheckRequest } from './worker.ts';
 
@@ -150,7 +151,11 @@ function timedOut(input: CheckInput): CheckResult {
   return {
     verdict: 'undecided',
     rule: 'timeout',
-    detail: 'The check took too long and was stopped.',
+    reason: reasonOf(
+      { verdict: 'undecided', rule: 'timeout', detail: { code: 'time' } },
+      { answer: text, gold: input.gold },
+      [],
+    ),
     extraction: { span: [0, text.length], text, method: 'whole', boxes: 0, joined: 0 },
     gold: { text: input.gold, normalized: '', shape: 'unread' },
     pred: { text, normalized: '', shape: 'unread' },

@@ -4,6 +4,7 @@ import { exact } from './exact.ts';
 import { compareMatrices } from './matrices.ts';
 import * as Q from './rational.ts';
 import { isSolved, samePieces, toPieces } from './realset.ts';
+import { short } from './reason.ts';
 import { asAssignment, compareRelations, valueGiven } from './relations.ts';
 import { compareTexts } from './text.ts';
 import { type Context, compareValues, no, type Outcome, unsure, yes } from './values.ts';
@@ -27,7 +28,7 @@ export function compareAnswers(g: Node, p: Node, ctx: Context): Outcome {
   }
   if (g.k === 'rel') {
     const a = asAssignment(g);
-    if (!a) return no('kind_differs', 'A relation is asked for.');
+    if (!a) return no('kind_differs', { code: 'relation_asked' });
     return compareAnswers(a.value, p, ctx);
   }
   return compareViews(view(g, ctx), view(p, ctx), ctx);
@@ -39,7 +40,7 @@ function bothRelations(g: Rel, p: Rel, ctx: Context): Outcome {
     const x = toPieces(g, ctx);
     const y = x && toPieces(p, ctx);
     if (x && y) {
-      if (![...variables(g)].every((v) => variables(p).has(v))) return no('relation_scaled', 'The variables differ.');
+      if (![...variables(g)].every((v) => variables(p).has(v))) return no('relation_scaled', { code: 'variables' });
       return samePieces(x, y, ctx) ? yes('relation_as_set') : no('relation_as_set');
     }
   }
@@ -53,10 +54,10 @@ function bothRelations(g: Rel, p: Rel, ctx: Context): Outcome {
       const result = value ? compareAnswers(a.value, value, ctx) : (outcome as Outcome);
       if (result.v === 'yes' || variables(a.value).size === 0) return result;
     } else if (variables(a.value).size === 0 || variables(b.value).size === 0)
-      return no('assignment', 'Another quantity is named.');
+      return no('assignment', { code: 'quantity' });
     return compareRelations(g, p, ctx);
   }
-  if (a && variables(a.value).size === 0) return no('not_solved', 'The equation is not solved for what is asked.');
+  if (a && variables(a.value).size === 0) return no('not_solved', { code: 'not_solved' });
   return compareRelations(g, p, ctx);
 }
 
@@ -100,24 +101,24 @@ const needsPieces = (n: Node): boolean =>
 function compareViews(g: View, p: View, ctx: Context): Outcome {
   if (g.kind === 'single' && p.kind === 'single') return compareSingles(g.node, p.node, ctx);
   if (g.kind === 'single') {
-    if (p.kind === 'tuple') return asColumn(g.node, p, ctx) ?? no('kind_differs', 'One value is asked for.');
+    if (p.kind === 'tuple') return asColumn(g.node, p, ctx) ?? no('kind_differs', { code: 'single_value_asked' });
     const values = distinct(unwrapped(p.items), ctx);
     if (values.length === 1) return compareAnswers(g.node, values[0] as Node, ctx);
     const all = values.map((v) => compareAnswers(g.node, v, ctx));
     return all.every((o) => o.v === 'yes')
       ? (all[0] as Outcome)
-      : no('several_answers', `${values.length} answers are given, one is asked for.`);
+      : no('several_answers', { code: 'answer_count', asked: 1, given: values.length });
   }
   if (p.kind === 'single') {
     if (g.kind === 'tuple')
-      return asColumn(p.node, g, ctx) ?? no('count_differs', `${g.items.length} components are asked for.`);
+      return asColumn(p.node, g, ctx) ?? no('count_differs', { code: 'component_count', asked: g.items.length });
     const values = distinct(unwrapped(g.items), ctx);
     if (values.length === 1 && !(g.kind === 'bare' && g.items.length > 1))
       return compareAnswers(values[0] as Node, p.node, ctx);
-    return no('count_differs', `${values.length} answers are asked for, one is given.`);
+    return no('count_differs', { code: 'answer_count', asked: values.length, given: 1 });
   }
   if (g.kind === 'tuple' && p.kind === 'tuple') {
-    if (g.brackets !== p.brackets) return no(g.items.length === 2 ? 'interval' : 'tuple', 'The brackets differ.');
+    if (g.brackets !== p.brackets) return no(g.items.length === 2 ? 'interval' : 'tuple', { code: 'brackets' });
     return inOrder(g.items, p.items, ctx);
   }
   if (g.kind === 'tuple' || p.kind === 'tuple') {
@@ -183,12 +184,17 @@ function compareElements(g: Node, p: Node, ctx: Context): Outcome {
 }
 
 function inOrder(g: Node[], p: Node[], ctx: Context): Outcome {
-  if (g.length !== p.length) return no('count_differs', `${g.length} components are asked for, ${p.length} are given.`);
+  if (g.length !== p.length) return no('count_differs', { code: 'component_count', asked: g.length, given: p.length });
   let open: Outcome | undefined;
   for (let i = 0; i < g.length; i++) {
     const result = compareElements(g[i] as Node, p[i] as Node, ctx);
     if (result.v === 'no')
-      return no('tuple', `Component ${i + 1}: ${print(p[i] as Node)} is not ${print(g[i] as Node)}.`);
+      return no('tuple', {
+        code: 'component',
+        place: i + 1,
+        given: short(print(p[i] as Node)),
+        asked: short(print(g[i] as Node)),
+      });
     if (result.v === 'unsure') open = result;
   }
   return open ?? yes('tuple');
@@ -200,8 +206,9 @@ const MAX_ELEMENTS = 200;
 function matched(g: Node[], p: Node[], ctx: Context): Outcome {
   const a = distinct(g, ctx);
   const b = distinct(p, ctx);
-  if (a.length > MAX_ELEMENTS || b.length > MAX_ELEMENTS) return unsure('same_set', 'The list is too long.');
-  if (a.length !== b.length) return no('count_differs', `${a.length} answers are asked for, ${b.length} are given.`);
+  if (a.length > MAX_ELEMENTS || b.length > MAX_ELEMENTS)
+    return unsure('same_set', { code: 'list_length', most: MAX_ELEMENTS });
+  if (a.length !== b.length) return no('count_differs', { code: 'answer_count', asked: a.length, given: b.length });
   const keys = new Map<string, number[]>();
   b.forEach((node, i) => {
     const key = keyOf(node, ctx);
@@ -231,7 +238,7 @@ function matched(g: Node[], p: Node[], ctx: Context): Outcome {
         found = true;
       } else if (result.v === 'unsure') open = result;
     }
-    if (!found && !open) return no('same_set', `${print(node)} is missing.`);
+    if (!found && !open) return no('same_set', { code: 'element_missing', element: short(print(node)) });
     if (!found) return open as Outcome;
   }
   return yes('same_set');
@@ -275,7 +282,7 @@ function asColumn(matrix: Node, tuple: View, ctx: Context): Outcome | undefined 
 function compareSingles(g: Node, p: Node, ctx: Context): Outcome {
   if (g.k === 'matrix' || p.k === 'matrix') return compareMatrices(g, p, ctx);
   if (g.k === 'based' || p.k === 'based') {
-    if (g.k !== 'based' || p.k !== 'based') return no('base', 'One side names a base, the other does not.');
+    if (g.k !== 'based' || p.k !== 'based') return no('base', { code: 'base_on_one_side' });
     const trim = (s: string): string => s.replace(/^0+(?=\d)/, '');
     return g.base === p.base && trim(g.digits) === trim(p.digits) ? yes('base') : no('base');
   }
@@ -286,7 +293,7 @@ function compareSingles(g: Node, p: Node, ctx: Context): Outcome {
     return print(g) === print(p)
       ? yes('same_form')
       : g.k === p.k
-        ? unsure('same_set', 'Two set descriptions that cannot be compared.')
+        ? unsure('same_set', { code: 'set_descriptions' })
         : no('kind_differs');
   if (g.k === 'cases' || p.k === 'cases') return compareCases(g, p, ctx);
   return compareValues(g, p, ctx);
@@ -295,7 +302,7 @@ function compareSingles(g: Node, p: Node, ctx: Context): Outcome {
 /** 2:4 is 1:2; a ratio of two is also their quotient. */
 function compareRatios(g: Node, p: Node, ctx: Context): Outcome {
   if (g.k === 'ratio' && p.k === 'ratio') {
-    if (g.args.length !== p.args.length) return no('ratio', 'The numbers of parts differ.');
+    if (g.args.length !== p.args.length) return no('ratio', { code: 'ratio_parts' });
     const [g0, p0] = [g.args[0] as Node, p.args[0] as Node];
     const direct = inOrder(g.args, p.args, ctx);
     if (direct.v === 'yes') return yes('ratio');

@@ -1,10 +1,10 @@
 import { type Node, some, variables } from './ast.ts';
 import type { Budget } from './budget.ts';
+import type { RuleId } from './codes.ts';
 import { exact } from './exact.ts';
 import { isNatural } from './nodes.ts';
 import * as Q from './rational.ts';
 import { asAssignment } from './relations.ts';
-import type { RuleId } from './types.ts';
 
 /** One side of a comparison: its tree and the text it was read from, which tells 1½ from 1+½. */
 export interface Side {

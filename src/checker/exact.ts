@@ -6,7 +6,7 @@ import * as Q from './rational.ts';
 /** The answer has no value, such as 1/0; it can never be right. */
 export class Undefined extends Stop {
   constructor() {
-    super('undefined_value', 'The value is not defined (a division by zero).');
+    super('undefined_value', { code: 'no_value' });
   }
 }
 

@@ -1,11 +1,12 @@
 import { afterAnchor } from './anchors.ts';
+import type { Method, NoteId } from './codes.ts';
 import { lastLetter, leadingLetter } from './letters.ts';
 import { answerLine, hashLine, lastGroup, lastLineHash } from './marks.ts';
 import { type Box, findBoxes, type Span, trimSpan } from './scan.ts';
 import type { Kind } from './spans.ts';
 import { lastMath, lastNumber } from './tail.ts';
 import { namedLetters } from './text.ts';
-import type { CheckOptions, Extraction, Method, NoteId } from './types.ts';
+import type { CheckOptions, Extraction } from './types.ts';
 
 export interface Found {
   extraction: Extraction;

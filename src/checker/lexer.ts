@@ -10,7 +10,7 @@ const LETTER = /\p{L}/u;
 
 /** Splits folded text (see `fold`) into tokens. Throws Stop when it is too long, too deep or has too many digits. */
 export function lex(source: string, options: LexOptions = {}): Token[] {
-  if (source.length > MAX_SPAN) throw new Stop('too_long', `The answer has more than ${MAX_SPAN} characters.`);
+  if (source.length > MAX_SPAN) throw new Stop('too_long', { code: 'characters', most: MAX_SPAN });
   const tokens: Token[] = [];
   const matrixLike = /\\begin|matrix|\\cr\b/.test(source);
   const bracket: string[] = [];
@@ -37,7 +37,7 @@ export function lex(source: string, options: LexOptions = {}): Token[] {
         i = number(i, to);
       else if (LETTER.test(c)) i = letters(i, to, inText);
       else i = punctuation(i, to);
-      if (tokens.length > 3000) throw new Stop('too_long', 'The answer has more than 3,000 parts.');
+      if (tokens.length > 3000) throw new Stop('too_long', { code: 'parts', most: 3000 });
     }
   };
 
@@ -144,7 +144,7 @@ export function lex(source: string, options: LexOptions = {}): Token[] {
         next === '-'
       )
         space = true;
-      else throw new Unreadable(`\\${next} is not a command the checker knows.`);
+      else throw new Unreadable('unknown_command', `\\${next}`);
       return i + 2;
     }
     let j = i + 1;
@@ -210,7 +210,7 @@ export function lex(source: string, options: LexOptions = {}): Token[] {
       return j;
     }
     const lexeme = lexCommand(name);
-    if (!lexeme) throw new Unreadable(`\\${name} is not a command the checker knows.`);
+    if (!lexeme) throw new Unreadable('unknown_command', `\\${name}`);
     push(...lexeme);
     return j;
   }
@@ -257,7 +257,7 @@ export function lex(source: string, options: LexOptions = {}): Token[] {
       }
       if (content === '') return;
     }
-    if (depth++ > 8) throw new Stop('too_deep', 'The answer is nested too deep.');
+    if (depth++ > 8) throw new Stop('too_deep', { code: 'depth', most: 8 });
     run(from, to, true);
     depth--;
   }
@@ -323,10 +323,10 @@ export function lex(source: string, options: LexOptions = {}): Token[] {
         push('sym', '…');
         return i + (/^\.+/.exec(rest)?.[0].length ?? 1);
       }
-      throw new Unreadable('A full stop stands inside the answer.');
-    } else if (c === '?' || c === '`' || c === '@' || c === '#') throw new Unreadable(`${c} is not part of an answer.`);
+      throw new Unreadable('full_stop');
+    } else if (c === '?' || c === '`' || c === '@' || c === '#') throw new Unreadable('not_part', c);
     else if (c === '¢') push('word', '¢');
-    else throw new Unreadable(`${c} is not part of an answer.`);
+    else throw new Unreadable('not_part', c);
     return i + (c === '|' && next === '|' ? 2 : 1);
   }
 
@@ -335,7 +335,7 @@ export function lex(source: string, options: LexOptions = {}): Token[] {
   let nesting = 0;
   for (const c of source) {
     if (c === '{' || c === '(' || c === '[') {
-      if (++nesting > MAX_DEPTH) throw new Stop('too_deep', 'The answer has brackets nested too deep.');
+      if (++nesting > MAX_DEPTH) throw new Stop('too_deep', { code: 'depth', most: MAX_DEPTH });
     } else if (c === '}' || c === ')' || c === ']') nesting--;
   }
   run(0, source.length, false);

@@ -1,6 +1,6 @@
+import type { Method } from './codes.ts';
 import { type Box, endOfLine, type Span, trimSpan } from './scan.ts';
 import { cleanEnds, type Joined, joins, type Kind } from './spans.ts';
-import type { Method } from './types.ts';
 
 /** `...#51`: one to four `#` before a readable value that ends the last line. Several such values are one list. */
 export function lastLineHash(

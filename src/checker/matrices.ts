@@ -1,22 +1,26 @@
 import { type Node, print, some } from './ast.ts';
+import { short } from './reason.ts';
 import { type Context, compareValues, no, type Outcome, yes } from './values.ts';
 
 export function compareMatrices(g: Node, p: Node, ctx: Context): Outcome {
   const a = matrixValue(g, ctx);
   const b = matrixValue(p, ctx);
-  if (!a || !b) return no('kind_differs', 'A matrix is asked for or given on one side only.');
+  if (!a || !b) return no('kind_differs', { code: 'matrix_on_one_side' });
   if (g.k === 'matrix' && p.k === 'matrix' && g.det !== p.det) return no('matrix');
   if (a.length !== b.length || a.some((row, i) => row.length !== b[i]?.length))
-    return no('matrix', 'The sizes differ.');
+    return no('matrix', { code: 'matrix_sizes' });
   let open: Outcome | undefined;
   for (let i = 0; i < a.length; i++) {
     for (let j = 0; j < (a[i]?.length ?? 0); j++) {
       const result = compareValues(a[i]?.[j] as Node, b[i]?.[j] as Node, ctx);
       if (result.v === 'no')
-        return no(
-          'matrix',
-          `Row ${i + 1}, column ${j + 1}: ${print(b[i]?.[j] as Node)} is not ${print(a[i]?.[j] as Node)}.`,
-        );
+        return no('matrix', {
+          code: 'entry',
+          row: i + 1,
+          column: j + 1,
+          given: short(print(b[i]?.[j] as Node)),
+          asked: short(print(a[i]?.[j] as Node)),
+        });
       if (result.v === 'unsure') open = result;
     }
   }

@@ -8,7 +8,7 @@ import { integer, ratio } from './rational.ts';
  */
 export function numberNode(text: string): Extract<Node, { k: 'num' }> {
   const m = /^g?(\d*)(?:\.(\d*))?(?:r(\d+))?(~)?(?:e([-+]?\d+))?$/.exec(text);
-  if (!m) throw new Unreadable(`${text} is not a number.`);
+  if (!m) throw new Unreadable('not_a_number', text);
   const [, whole = '', fraction, repeat, dots, exponent] = m;
   const places = fraction?.length ?? 0;
   let n = BigInt(whole + (fraction ?? '') || '0');

@@ -60,7 +60,7 @@ export abstract class Operands extends Structures {
         break;
       default:
     }
-    throw new Unreadable(t === 'eof' ? 'The answer ends too early.' : `${v} is out of place.`);
+    throw t === 'eof' ? new Unreadable('ends_early') : new Unreadable('out_of_place', v);
   }
 
   protected moneyBefore(v: string): Node {
@@ -131,14 +131,14 @@ export abstract class Operands extends Structures {
     this.expect('op', '_');
     if (!this.is('gopen')) {
       const v = this.token.v.replace(/^g/, '');
-      if (!/^(num|sym|word|const)$/.test(this.token.t)) throw new Unreadable('A subscript is missing.');
+      if (!/^(num|sym|word|const)$/.test(this.token.t)) throw new Unreadable('subscript_missing');
       this.at++;
       return `_${v}`;
     }
     let depth = 0;
     let text = '';
     do {
-      if (this.is('eof')) throw new Unreadable('A brace is not closed.');
+      if (this.is('eof')) throw new Unreadable('brace_open');
       if (this.is('gopen')) depth++;
       else if (this.is('gclose')) depth--;
       else text += this.token.v;
@@ -172,7 +172,7 @@ export abstract class Operands extends Structures {
       !/^\d+(\.\d+)?$/.test(plain) ||
       [...plain].some((c) => c !== '.' && Number(c) >= value)
     )
-      throw new Unreadable('Not a number in a base.');
+      throw new Unreadable('not_in_base');
     return { k: 'based', digits: plain, base: value };
   }
 
@@ -277,7 +277,7 @@ export abstract class Operands extends Structures {
       return name === 'frac' ? { k: 'div', a, b } : { k: 'fn', name: 'binom', args: [a, b] };
     }
     if (isBig(name)) return this.big(name);
-    throw new Unreadable(`${name} is out of place.`);
+    throw new Unreadable('out_of_place', name);
   }
 
   /** A braced group, or one digit or letter as in \frac12. */
@@ -314,8 +314,7 @@ export abstract class Operands extends Structures {
         else from = low;
       } else if (this.take('op', '^')) to = this.is('gopen') ? this.group() : this.primary();
     }
-    if ((op === 'sum' || op === 'prod') && (index === '' || to === nothing))
-      throw new Unreadable('A sum without an index.');
+    if ((op === 'sum' || op === 'prod') && (index === '' || to === nothing)) throw new Unreadable('sum_without_index');
     return { k: 'big', op, index, from, to, body: op === 'int' ? this.sum() : this.product() };
   }
 }

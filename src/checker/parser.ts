@@ -32,7 +32,7 @@ class Parser extends Powers {
     )
       this.at++;
     const node = this.list(() => this.is('eof'));
-    if (!this.is('eof')) throw new Unreadable(`${this.token.v} is out of place.`);
+    if (!this.is('eof')) throw new Unreadable('out_of_place', this.token.v);
     return node;
   }
 
@@ -53,7 +53,7 @@ class Parser extends Powers {
         continue;
       }
       const group = groups.at(-1) as Node[];
-      if (group.length > 0 && !this.afterSeparator()) throw new Unreadable(`${this.token.v} is out of place.`);
+      if (group.length > 0 && !this.afterSeparator()) throw new Unreadable('out_of_place', this.token.v);
       group.push(this.relation());
     }
     const filled = groups.filter((g) => g.length > 0);
@@ -61,7 +61,7 @@ class Parser extends Powers {
       semicolons > 0 && commas > 0 && filled.every((g) => g.length > 1)
         ? filled.map((g): Node => ({ k: 'seq', items: g, open: '(', close: ')' }))
         : filled.flat();
-    if (items.length === 0) throw new Unreadable('There is nothing to read.');
+    if (items.length === 0) throw new Unreadable('nothing');
     if (items.length === 1) return items[0] as Node;
     return { k: 'seq', items, open: '', close: '', or };
   }
@@ -163,7 +163,7 @@ class Parser extends Powers {
           this.at++;
           continue;
         }
-        if (CHANGES_MEANING.test(v) || ++count > 6) throw new Unreadable(`"${v}" changes what the number says.`);
+        if (CHANGES_MEANING.test(v) || ++count > 6) throw new Unreadable('meaning_changed', v);
         unit += ` ${v}`;
       } else if (t === 'money') unit += ` ${v}`;
       else if (t === 'op' && v === '/' && unit !== '') unit += '/';
@@ -215,7 +215,7 @@ class Parser extends Powers {
         } else if (args.length === 0 && !left) args.push(this.product());
         else return flush();
       }
-      throw new Unreadable('A sign without a number.');
+      throw new Unreadable('sign_alone');
     });
   }
 
@@ -248,8 +248,7 @@ class Parser extends Powers {
     const mixed = this.mixed(first);
     let left = mixed ? this.postfix(mixed) : first;
     while (this.startsFactor()) {
-      if (this.is('num') && (left.k === 'num' || isPlainNumber(left)))
-        throw new Unreadable('Two numbers stand side by side.');
+      if (this.is('num') && (left.k === 'num' || isPlainNumber(left))) throw new Unreadable('side_by_side');
       left = multiply(left, this.power());
     }
     return left;

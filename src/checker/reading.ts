@@ -1,12 +1,13 @@
 import { type Node, print } from './ast.ts';
 import { Stop, Unreadable } from './budget.ts';
+import type { RuleId } from './codes.ts';
 import { fold, hasBidiControl } from './fold.ts';
 import { parse } from './parser.ts';
+import type { Detail } from './reason.ts';
 import { findBoxes } from './scan.ts';
 import { printTemplate, readTemplate } from './template.ts';
 import { isWordAnswer, numberInWords, plainText } from './text.ts';
 import type { LexOptions } from './token.ts';
-import type { RuleId } from './types.ts';
 
 /** One side as it was read: a tree, words, or the reason why neither. */
 export interface Answer {
@@ -18,7 +19,7 @@ export interface Answer {
   words: boolean;
   /** Why the text could not be read at all: a limit was passed. */
   stopped?: RuleId;
-  problem?: string;
+  problem?: Detail;
   hidden: boolean;
 }
 
@@ -90,9 +91,8 @@ export function readAnswer(source: string, options: LexOptions = {}): Answer {
   const bare = undress(folded.text);
   const text = /^[\s$]*$/.test(bare) ? '' : bare;
   const base = { text, words: false, hidden: folded.hidden };
-  if (text === '') return { ...base, problem: 'There is nothing to read.' };
-  if (hasBidiControl(source))
-    return { ...base, hidden: true, problem: 'The text has characters that change the reading order.' };
+  if (text === '') return { ...base, problem: { code: 'unread', problem: 'nothing' } };
+  if (hasBidiControl(source)) return { ...base, hidden: true, problem: { code: 'unread', problem: 'reading_order' } };
   const plain = text.length <= 120 ? plainText(text) : '';
   if (EMPTY_SET.test(plain)) return { ...base, node: { k: 'set', name: 'empty' } };
   if (ALL_REALS.test(plain)) return { ...base, node: { k: 'set', name: 'R' } };
@@ -111,14 +111,14 @@ export function readAnswer(source: string, options: LexOptions = {}): Answer {
     }
     return { ...base, node };
   } catch (error) {
-    if (error instanceof Stop) return { ...base, stopped: error.rule, problem: error.message };
+    if (error instanceof Stop) return { ...base, stopped: error.rule, problem: error.detail };
     if (!(error instanceof Unreadable)) throw error;
     const value = withoutCondition(text, options) ?? afterWordsAndEquals(text, options);
     if (value) return { ...base, node: value };
     const n = plain === '' ? undefined : numberInWords(plain);
     if (n !== undefined) return { ...base, node: { k: 'num', value: { n: BigInt(n), d: 1n } } };
     const template = readTemplate(source, (part) => tryParse(part, options));
-    return { ...base, words: isWordAnswer(text), problem: error.message, ...(template && { template }) };
+    return { ...base, words: isWordAnswer(text), problem: error.detail, ...(template && { template }) };
   }
 }
 

@@ -131,15 +131,14 @@ export function valueGiven(rel: Rel, ctx: Context, gold?: Node): { value?: Node;
     (first && last && (isCombination(first) || variables(first).size === 0) && variables(last).size === 0
       ? { name: first, value: last, earlier: [] }
       : undefined);
-  if (!a) return { outcome: no('not_solved', 'The equation is not solved for what is asked.') };
+  if (!a) return { outcome: no('not_solved', { code: 'not_solved' }) };
   if (!isConsistent(a, ctx)) {
     ctx.note('inconsistent_chain');
     const repeated =
       gold !== undefined &&
       isName(a.name) &&
       a.earlier.some((n) => variables(n).size === 0 && compareNumbers(gold, n, ctx).v === 'yes');
-    if (ctx.options.profile === 'reward' || !repeated)
-      return { outcome: no('inconsistent_chain', 'The sides of the chain of equations are different numbers.') };
+    if (ctx.options.profile === 'reward' || !repeated) return { outcome: no('inconsistent_chain', { code: 'chain' }) };
   }
   if (a.approximate && gold && decimalOf(a.approximate) && compareValues(gold, a.value, ctx).v !== 'yes')
     return { value: a.approximate };
@@ -165,12 +164,11 @@ export function compareRelations(g: Rel, p: Rel, ctx: Context): Outcome {
   const names = [...new Set([...variables(g), ...variables(p)])];
   if (names.length === 0 || variables(g).size === 0 || variables(p).size === 0) return no('kind_differs');
   if ([...variables(g)].some((v) => !variables(p).has(v)) || variables(g).size !== variables(p).size)
-    return no('relation_scaled', 'The variables differ.');
+    return no('relation_scaled', { code: 'variables' });
   const equation = EQUALITY.has(go) || go === '!=';
   if (equation ? go !== po && !(EQUALITY.has(go) && EQUALITY.has(po)) : !FLIP.has(po)) return no('kind_differs');
   const strictness = (op: string): boolean => op.endsWith('=');
-  if (!equation && strictness(go) !== strictness(po))
-    return no('relation_scaled', 'One inequality is strict, the other is not.');
+  if (!equation && strictness(go) !== strictness(po)) return no('relation_scaled', { code: 'strictness' });
   const f = subtract(ga, gb);
   const h = subtract(pa, pb);
   const c = proportion(f, h, names, ctx.budget);
@@ -178,7 +176,7 @@ export function compareRelations(g: Rel, p: Rel, ctx: Context): Outcome {
     return equation && solvedForm(g, p, names, ctx) ? yes('relation_scaled') : no('relation_scaled');
   if (equation) return yes('relation_scaled');
   const sameSide = go[0] === po[0];
-  return c.re > 0 === sameSide ? yes('relation_scaled') : no('relation_scaled', 'The inequality points the other way.');
+  return c.re > 0 === sameSide ? yes('relation_scaled') : no('relation_scaled', { code: 'direction' });
 }
 
 /** y = 1/x against xy = 1: putting the solved side into the other equation, which is linear in y, gives an identity. */

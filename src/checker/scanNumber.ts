@@ -54,6 +54,6 @@ export function scanNumber(rest: string, bracketed: boolean, options: LexOptions
     text += `e${exponent[1]}`;
     length += exponent[0].length;
   }
-  if (text.length > MAX_DIGITS) throw new Stop('too_long', `A number has more than ${MAX_DIGITS} digits.`);
+  if (text.length > MAX_DIGITS) throw new Stop('too_long', { code: 'digits', most: MAX_DIGITS });
   return { text: grouped ? `g${text}` : text, length };
 }

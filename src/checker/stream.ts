@@ -37,11 +37,11 @@ export class TokenStream {
   }
 
   protected expect(t: Token['t'], v?: string): void {
-    if (!this.take(t, v)) throw new Unreadable(`Expected ${v ?? t}, found ${this.token.v || 'the end'}.`);
+    if (!this.take(t, v)) throw new Unreadable('expected', v ?? t);
   }
 
   protected nested<T>(work: () => T): T {
-    if (++this.depth > MAX_DEPTH) throw new Stop('too_deep', 'The answer is nested too deep.');
+    if (++this.depth > MAX_DEPTH) throw new Stop('too_deep', { code: 'depth', most: MAX_DEPTH });
     const result = work();
     this.depth--;
     return result;

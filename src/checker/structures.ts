@@ -99,18 +99,18 @@ export abstract class Structures extends TokenStream {
     if (open === '{' && (this.dividingBar() || this.is('op', ':'))) inner = this.builder(inner, () => this.is('close'));
     if (open === '{') this.builders--;
     const close = this.token.v;
-    if (!this.is('close') && !(this.is('open') && close === '[')) throw new Unreadable('A bracket is not closed.');
+    if (!this.is('close') && !(this.is('open') && close === '[')) throw new Unreadable('bracket_open');
     this.at++;
     this.bars = saved;
     if (inner.k === 'builder') return inner;
     const matching = CLOSER.get(open) === close;
-    if (!matching && !(/[[(\]]/.test(open) && /[\])[]/.test(close))) throw new Unreadable('The brackets do not match.');
+    if (!matching && !(/[[(\]]/.test(open) && /[\])[]/.test(close))) throw new Unreadable('brackets_differ');
     // ]a, b[ is (a, b)
     const [from, to] = [open === ']' ? '(' : open, close === '[' ? ')' : close];
     const shape = (items: Node[]): Node => ({ k: 'seq', items, open: from as '(', close: to as ')' });
     if (inner.k === 'seq' && inner.open === '') return shape(inner.items);
     if (open === '{') return shape([inner]);
-    if (!matching) throw new Unreadable('The brackets do not match.');
+    if (!matching) throw new Unreadable('brackets_differ');
     if (open === '<') return shape([inner]);
     return inner;
   }
@@ -124,13 +124,13 @@ export abstract class Structures extends TokenStream {
 
   protected absolute(): Node {
     const bar = this.token.v;
-    if (bar === 'mid') throw new Unreadable('A bar is out of place.');
+    if (bar === 'mid') throw new Unreadable('bar_out_of_place');
     this.at++;
     this.bars++;
     const saved = this.bars;
     const inner = this.sum();
     this.bars = saved - 1;
-    if (!this.take('bar', bar)) throw new Unreadable('A bar is not closed.');
+    if (!this.take('bar', bar)) throw new Unreadable('bar_open');
     return inner.k === 'matrix' ? { ...inner, det: true } : { k: 'fn', name: 'abs', args: [inner] };
   }
 
@@ -140,14 +140,14 @@ export abstract class Structures extends TokenStream {
     const rows: Node[][] = [[]];
     const matrix = /matrix|array|tabular/.test(env);
     while (!this.is('end')) {
-      if (this.is('eof')) throw new Unreadable('An environment is not closed.');
+      if (this.is('eof')) throw new Unreadable('environment_open');
       if (this.take('row') || (!matrix && this.take('sep', '\\\\'))) {
         rows.push([]);
         continue;
       }
       if (this.take('amp')) continue;
       const row = rows.at(-1) as Node[];
-      if (row.length > 60 || rows.length > 60) throw new Stop('too_long', 'The matrix is too large.');
+      if (row.length > 60 || rows.length > 60) throw new Stop('too_long', { code: 'matrix_size', most: 60 });
       if (this.is('sep')) {
         this.at++;
         continue;
@@ -171,7 +171,7 @@ export abstract class Structures extends TokenStream {
     }
     this.at++;
     const filled = rows.filter((r) => r.length > 0);
-    if (filled.length === 0) throw new Unreadable('An empty environment.');
+    if (filled.length === 0) throw new Unreadable('environment_empty');
     if (matrix) return { k: 'matrix', rows: filled, det: /^[vV]matrix/.test(env) };
     if (filled.every((r) => r.length === 1)) {
       const items = filled.map((r) => r[0] as Node);

@@ -1,3 +1,4 @@
+import { short } from './reason.ts';
 import { no, type Outcome, yes } from './values.ts';
 
 /** Text without LaTeX dress, case, blanks and final punctuation, for answers that are words. */
@@ -44,7 +45,7 @@ export function compareTexts(g: string, p: string): Outcome {
   if (first && first[1] === a) return yes('text');
   return a !== '' && (a === words(p) || a === words(p.replace(SUBJECT, '')))
     ? yes('text')
-    : no('text', `"${p.slice(0, 80)}" is not "${g.slice(0, 80)}".`);
+    : no('text', { code: 'words', given: short(p), asked: short(g) });
 }
 
 /** Whether a gold that is no formula is short enough to be an answer in words. */

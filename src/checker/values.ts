@@ -1,5 +1,6 @@
 import { type Decimal, type Node, print, some, variables } from './ast.ts';
 import type { Budget } from './budget.ts';
+import type { NoteId, RuleId } from './codes.ts';
 import { type Complex, evaluate, isFinite2, magnitude, minus } from './complex.ts';
 import { exact } from './exact.ts';
 import { gaussian } from './gaussian.ts';
@@ -7,14 +8,15 @@ import { identical } from './identity.ts';
 import { precise, preciseEqual } from './precise.ts';
 import type { Rational } from './rational.ts';
 import * as Q from './rational.ts';
-import type { CheckOptions, NoteId, RuleId } from './types.ts';
+import type { Detail } from './reason.ts';
+import type { CheckOptions } from './types.ts';
 import { isUnitLetter, parseUnit } from './units.ts';
 
 /** What a comparison found. */
 export interface Outcome {
   v: 'yes' | 'no' | 'unsure';
   rule: RuleId;
-  detail?: string;
+  detail?: Detail;
 }
 
 /** Everything a comparison needs; one per check, so nothing is remembered between checks. */
@@ -24,11 +26,11 @@ export interface Context {
   note: (id: NoteId) => void;
 }
 
-export const yes = (rule: RuleId, detail?: string): Outcome =>
+export const yes = (rule: RuleId, detail?: Detail): Outcome =>
   detail === undefined ? { v: 'yes', rule } : { v: 'yes', rule, detail };
-export const no = (rule: RuleId, detail?: string): Outcome =>
+export const no = (rule: RuleId, detail?: Detail): Outcome =>
   detail === undefined ? { v: 'no', rule } : { v: 'no', rule, detail };
-export const unsure = (rule: RuleId, detail?: string): Outcome =>
+export const unsure = (rule: RuleId, detail?: Detail): Outcome =>
   detail === undefined ? { v: 'unsure', rule } : { v: 'unsure', rule, detail };
 
 const isInfinity = (n: Node): number =>
@@ -58,11 +60,11 @@ function compareUnits(g: Node, p: Node, ctx: Context): Outcome | undefined {
   if (pu !== undefined && pu !== 'deg' && gu === undefined) [gv, gu] = letterUnit(g);
   if (gu === undefined && pu === undefined) return undefined;
   if (percentOf(gv) !== undefined || percentOf(pv) !== undefined)
-    return no('unit_differs', 'One side is a percentage, the other has a unit.');
+    return no('unit_differs', { code: 'percent_beside_unit' });
   const a = parseUnit(gu ?? '');
   const b = parseUnit(pu ?? '');
   if (gu !== undefined && pu !== undefined && a.key !== '' && b.key !== '') {
-    if (a.key !== b.key) return no('unit_differs', `The unit ${pu} is not ${gu}.`);
+    if (a.key !== b.key) return no('unit_differs', { code: 'unit', given: pu, asked: gu });
     if (a.factor[0] * b.factor[1] !== a.factor[1] * b.factor[0]) {
       const scaled = (n: Node, f: readonly [bigint, bigint]): Node => ({
         k: 'mul',
@@ -72,7 +74,7 @@ function compareUnits(g: Node, p: Node, ctx: Context): Outcome | undefined {
       return result.v === 'yes' ? yes('unit_converted') : result;
     }
   } else if (ctx.options.units === 'require' && a.key !== '' && b.key === '') {
-    return no('unit_differs', `The unit ${gu} is missing.`);
+    return no('unit_differs', { code: 'unit_missing', asked: gu ?? '' });
   }
   if (gu === undefined) ctx.note('unit_dropped');
   else if (pu === undefined) ctx.note('unit_missing');
@@ -175,12 +177,11 @@ export function compareNumbers(g: Node, p: Node, ctx: Context): Outcome {
   const terms = Math.max(largestTerm(g, ctx), largestTerm(p, ctx));
   if (difference <= 4e-15 * terms && terms > 1e-3 && terms < 1e6) return yes('numeric');
   if (difference > 1e-9 * size && size > 1e-9) return no('numeric');
-  return unsure('numeric', 'The two values are too close to tell apart.');
+  return unsure('numeric', { code: 'too_close' });
 }
 
 /** A value beyond the range of doubles: the same form is the same number, any other is left open. */
-const overflow = (same: boolean): Outcome =>
-  same ? yes('same_form') : unsure('numeric', 'The number is too large to compute.');
+const overflow = (same: boolean): Outcome => (same ? yes('same_form') : unsure('numeric', { code: 'too_large' }));
 
 const double = (n: Node, ctx: Context): Complex =>
   evaluate(n, { env: new Map(), realRoots: true, budget: ctx.budget, peak: 0 });

@@ -7,11 +7,11 @@ import { EXAMPLES } from '../../src/ui/checker/examples.ts';
 import { excerpt, visible } from '../../src/ui/checker/text.ts';
 import { checker as words } from '../../src/ui/words/en/checker.ts';
 
-const types = readFileSync(join(import.meta.dirname, '../../src/checker/types.ts'), 'utf8');
+const codes = readFileSync(join(import.meta.dirname, '../../src/checker/codes.ts'), 'utf8');
 
-/** The ids of a union of string literals, as types.ts writes them. */
+/** The ids of a union of string literals, as codes.ts writes them. */
 function idsOf(name: string): string[] {
-  const union = new RegExp(`export type ${name} =([^;]+);`).exec(types)?.[1] ?? '';
+  const union = new RegExp(`export type ${name} =([^;]+);`).exec(codes)?.[1] ?? '';
   return [...union.matchAll(/'(\w+)'/g)].map((match) => match[1] as string);
 }
 

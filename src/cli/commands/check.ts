@@ -1,9 +1,10 @@
 import { checkLine } from '../../checker/jsonl.ts';
+import { verdictSentence } from '../../words/en/verdict.ts';
 import type { Command } from '../command.ts';
 import { readLines } from '../lines.ts';
 
 /**
- * Labels answers as a filter: a line in, a line out, in order, before the next is read. A line that cannot be read gives
+ * Labels answers as a filter: a line in, a line out, in order, before the next is read; `why` is the reason in words. A line that cannot be read gives
  * `{line, error}` on stdout in its place and the others go on; stderr counts them at the end.
  */
 export const check: Command = {
@@ -23,7 +24,7 @@ export const check: Command = {
       if (text.trim() === '') continue;
       const result = checkLine(text, number, defaults);
       if ('error' in result) unread++;
-      await io.line(JSON.stringify(result));
+      await io.line(JSON.stringify('error' in result ? result : { ...result, why: verdictSentence(result.reason) }));
     }
     if (unread > 0) io.note(`${unread} of ${number} lines could not be read; their errors are among the results.`);
     return undefined;

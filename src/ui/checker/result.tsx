@@ -1,5 +1,4 @@
 import { MAX_STEPS } from '../../checker/budget.ts';
-import { explain } from '../../checker/explain.ts';
 import type { CheckResult, Reading, Verdict } from '../../checker/index.ts';
 import { type ChipKind, VerdictMark } from '../parts/marks.tsx';
 import { checkerWords } from '../words/index.ts';
@@ -25,7 +24,7 @@ export function Result({ ask, result }: Checked) {
           <VerdictMark kind={kind} size={28} /> {checkerWords.verdicts[result.verdict]}
         </p>
         <p className="ck-why">
-          <Text of={explain(result)} />
+          <Text of={checkerWords.why(result.reason)} />
         </p>
       </div>
       <div className="ck-pair ck-halves">

@@ -36,6 +36,7 @@ export const judge =
       return {
         verdict: verdictOf(response, gold),
         rule: 'same_text',
+        reason: { code: 'same', by: 'same_text', answer: response, gold },
         extraction: { span: [0, response.length], text: response, method: 'whole', boxes: 0, joined: 0 },
         gold: side(gold),
         pred: side(response),

@@ -1,4 +1,5 @@
 import type { Method, NoteId, RuleId, Verdict } from '../../../checker/index.ts';
+import { verdictSentence } from '../../../words/en/verdict.ts';
 import { count } from '../../format.ts';
 
 const METHODS: Record<Method, string> = {
@@ -13,6 +14,8 @@ const METHODS: Record<Method, string> = {
 /** The words of the checker's page; they are loaded with it. */
 export const checker = {
   title: 'Try the checker',
+  /** The reason of a verdict, in a sentence or two. */
+  why: verdictSentence,
   lede: 'Rewards come from here. The checker finds the answer in a response, brings it and the gold to a normal form, and compares the two. Nothing leaves this browser.',
   examples: {
     label: 'Examples',
