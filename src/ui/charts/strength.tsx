@@ -194,5 +194,5 @@ function ChosenLabel({ x, y, right, text }: { x: number; y: number; right: numbe
 
 function describe(model: ModelEntry, checkpoint: string): string {
   const points = model.checkpoints.map((p) => ({ step: p.step, mean: p.overall }));
-  return words.charts.strength.describe(model.title, points, checkpoint);
+  return words.charts.strength.describe(words.data.model(model), points, checkpoint);
 }

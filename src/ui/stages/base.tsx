@@ -64,7 +64,7 @@ function BaseStrength({ run, models }: { run: RunState; models: ModelIndex | nul
               value={chosen.id}
               options={models.models.map((m) => ({
                 id: m.id,
-                label: m.title,
+                label: words.data.model(m),
                 about: say.parameters(m.parameters),
               }))}
               onChange={(id) => {

@@ -43,7 +43,6 @@ export let checkerWords: CheckerWords;
 export async function speak(language: string | null): Promise<void> {
   spoken = LANGUAGES.get(language) ?? english;
   words = await spoken.lab();
-  document.documentElement.lang = words.lang;
 }
 
 /** Loads the words of the checker's page, beside its code. */

@@ -13,4 +13,5 @@ export const data = {
   objective: ({ title, about }: Titled & { about: string }) => ({ title, about }),
   family: ({ title, typicalMistake }: Titled & { typicalMistake: string }) => ({ title, typicalMistake }),
   suite: ({ title }: Titled) => title,
+  model: ({ title }: Titled) => title,
 };
