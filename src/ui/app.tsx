@@ -2,6 +2,7 @@ import { Activity, lazy, Suspense, useEffect, useLayoutEffect, useRef, useState 
 import { Dialogs } from './dialogs.tsx';
 import { Header, RecordLinks } from './header.tsx';
 import { usePhone } from './hooks.ts';
+import { pages } from './pages.ts';
 import { Projector } from './projector.tsx';
 import { DeviceBadge, LiveButton, NextRun, PresetPick, RunBar, SeedField } from './run-bar.tsx';
 import { openFile } from './session/actions.ts';
@@ -9,16 +10,17 @@ import { BaseStage } from './stages/base.tsx';
 import { LaneStage } from './stages/lanes.tsx';
 import { ResultStage } from './stages/results.tsx';
 import { RolloutStage } from './stages/rollouts.tsx';
-import { lab, type PageName, useLab, useRun } from './store.ts';
+import { lab, useLab, useRun } from './store.ts';
 import { useKeys } from './use-keys.ts';
 import { goTo, scrollOf } from './view-state.ts';
-import { bringCheckerWords, words } from './words/index.ts';
+import { words } from './words/index.ts';
 
-const CheckerPage = lazy(() =>
-  Promise.all([import('./checker/page.tsx'), bringCheckerWords()]).then(
-    ([page]) => page,
-    () => ({ default: NotLoaded }),
-  ),
+/** Each page beside the lab, loaded when it is opened first. */
+const components = new Map(
+  pages.map(({ id, label, load }) => [
+    id,
+    lazy(() => load().catch(() => ({ default: () => <NotLoaded page={label()} /> }))),
+  ]),
 );
 
 /** The whole screen: the lab, which is kept while another page is open, or that page. */
@@ -26,7 +28,7 @@ export function App() {
   useKeys();
   const pageName = usePageChange();
   const dropping = useFileDrop();
-  // A link to the checker alone does not draw the lab.
+  // A link to another page alone does not draw the lab.
   const [labSeen, setLabSeen] = useState(pageName === 'lab');
   if (pageName === 'lab' && !labSeen) setLabSeen(true);
   return (
@@ -36,7 +38,7 @@ export function App() {
           <Lab />
         </Activity>
       )}
-      {pageName === 'checker' && <Checker />}
+      {pageName !== 'lab' && <Other pageName={pageName} />}
       {dropping && <p className="drop-hint">{words.record.letGo}</p>}
       <Dialogs />
     </div>
@@ -49,31 +51,31 @@ function Lab() {
   return view === 'projector' ? <Projector /> : <Page />;
 }
 
-function Checker() {
+/** A page beside the lab, under the same header. */
+function Other({ pageName }: { pageName: string }) {
   const view = useLab((state) => state.view);
+  const Content = components.get(pageName);
   return (
-    <div className={view === 'projector' ? 'ck-big' : undefined}>
+    <div className={view === 'projector' ? 'page-big' : undefined}>
       <Header />
       <Notice />
       <main className="wrap">
-        <Suspense fallback={null}>
-          <CheckerPage />
-        </Suspense>
+        <Suspense fallback={null}>{Content && <Content />}</Suspense>
       </main>
     </div>
   );
 }
 
-function NotLoaded() {
-  return <p className="notice">{words.errors.checkerNotLoaded}</p>;
+function NotLoaded({ page }: { page: string }) {
+  return <p className="notice">{words.errors.pageNotLoaded(page)}</p>;
 }
 
 /** The page that is open; one that opens stands where it was left, and its title has the focus for the keyboard. */
-function usePageChange(): PageName {
+function usePageChange(): string {
   const pageName = useLab((state) => state.pageName);
   const before = useRef(pageName);
   useLayoutEffect(() => {
-    document.title = words.titleOf(pageName);
+    document.title = words.titleOf(pages.find(({ id }) => id === pageName)?.label() ?? null);
     if (before.current === pageName) return;
     before.current = pageName;
     scrollTo(0, scrollOf(pageName));

@@ -1,8 +1,9 @@
 import { useRef, useState } from 'react';
 import { usePhone } from './hooks.ts';
+import { pages } from './pages.ts';
 import { Seg } from './parts/controls.tsx';
 import { openFile, saveRecord } from './session/actions.ts';
-import { lab, type PageName, useLab } from './store.ts';
+import { lab, useLab } from './store.ts';
 import { addressOf, goTo, isPlainClick, setTheme, setView } from './view-state.ts';
 import { words } from './words/index.ts';
 
@@ -18,10 +19,12 @@ export function Header() {
         </h1>
         <nav aria-label={words.nav.label}>
           <PageLink to="lab" label={words.nav.lab} />
-          <PageLink to="checker" label={words.nav.checker} />
+          {pages.map(({ id, label }) => (
+            <PageLink key={id} to={id} label={label()} />
+          ))}
         </nav>
         <div className="end">
-          {pageName === 'lab' ? !phone && <RecordLinks /> : <CheckerEnd />}
+          {pageName === 'lab' ? !phone && <RecordLinks /> : <PageEnd />}
           <ThemeSwitch />
         </div>
       </div>
@@ -30,10 +33,10 @@ export function Header() {
 }
 
 /** A link to a page: the address is a real one, a plain click stays in this document. */
-function PageLink({ to, label }: { to: PageName; label: string }) {
+function PageLink({ to, label }: { to: string; label: string }) {
   const here = useLab((state) => state.pageName) === to;
   // The link's address follows what it leads to.
-  useLab((state) => (to === 'checker' ? state.checker : state.draft));
+  useLab((state) => (to === 'lab' ? state.draft : addressOf(to)));
   return (
     <a
       href={addressOf(to)}
@@ -49,8 +52,8 @@ function PageLink({ to, label }: { to: PageName; label: string }) {
   );
 }
 
-/** Beside the checker: what the lab does meanwhile, and the size for a projector. */
-function CheckerEnd() {
+/** Beside another page: what the lab does meanwhile, and the size for a projector. */
+function PageEnd() {
   const phone = usePhone();
   const view = useLab((state) => state.view);
   const running = useLab((state) => state.livePlaying && state.run.steps.length > 0);

@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
 
-/** Whether a media query holds, followed live. */
-export function useMedia(query: string): boolean {
+/** Whether a media query holds, followed live; none does where there is no screen (tests draw pages without one). */
+function useMedia(query: string): boolean {
   return useSyncExternalStore(
     (notify) => {
       const list = matchMedia(query);
@@ -9,6 +9,7 @@ export function useMedia(query: string): boolean {
       return () => list.removeEventListener('change', notify);
     },
     () => matchMedia(query).matches,
+    () => false,
   );
 }
 

@@ -10,8 +10,6 @@ import type { ModelIndex } from './model-index.ts';
 export type Source = 'none' | 'recorded' | 'file' | 'live';
 export type Theme = 'light' | 'dark';
 export type View = 'page' | 'projector';
-/** The pages of the header's navigation. */
-export type PageName = 'lab' | 'checker';
 export type RolloutFilter = 'all' | 'mixed' | 'right' | 'wrong';
 export type DialogName = 'keys' | 'reset' | 'replace' | null;
 
@@ -60,7 +58,8 @@ export interface LabStore {
   page: number;
   accuracyOf: 'mean' | 'pass';
   theme: Theme;
-  pageName: PageName;
+  /** `lab`, or the id of one of the pages beside it. */
+  pageName: string;
   /** What stands in the checker's fields. */
   checker: CheckerAsk;
   view: View;

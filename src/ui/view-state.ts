@@ -1,6 +1,5 @@
 import { configToQuery } from '../lab/config/url.ts';
-import { askFromQuery, type CheckerAsk, queryFromAsk } from './checker/ask.ts';
-import { lab, type PageName, type Theme, type View } from './store.ts';
+import { lab, type Theme, type View } from './store.ts';
 
 const THEME_KEY = 'rift-lab-theme';
 
@@ -21,9 +20,37 @@ export function setView(view: View): void {
   writeAddress();
 }
 
-/** The page an address opens. */
-export const pageOf = (query: string): PageName =>
-  new URLSearchParams(query).get('page') === 'checker' ? 'checker' : 'lab';
+/** What an address holds of a page, beside the page's name. */
+export interface PageAddress {
+  /** The page's settings as a query without `?`. */
+  query(): string;
+  /** Takes the settings of a query. */
+  read(query: string): void;
+}
+
+/** A page as far as addresses know it: the code of pages stands on this file, so they cannot be imported here. */
+interface KnownPage {
+  id: string;
+  address?: PageAddress;
+}
+
+let known: readonly KnownPage[] = [];
+
+/** Says which pages there are beside the lab; before any address is read. */
+export function knowPages(pages: readonly KnownPage[]): void {
+  known = pages;
+}
+
+/** The page an address opens: the lab where it names none, or one that is not known. */
+export function pageOf(query: string): string {
+  const id = new URLSearchParams(query).get('page');
+  return known.some((page) => page.id === id) && id ? id : 'lab';
+}
+
+/** Takes the settings of the page an address opens; those of the lab are read once, at start-up. */
+export function readAddress(query: string): void {
+  known.find(({ id }) => id === pageOf(query))?.address?.read(query);
+}
 
 /** Whether a click on a link asks for this document: no new tab, no download. */
 export const isPlainClick = (event: {
@@ -34,17 +61,17 @@ export const isPlainClick = (event: {
   altKey: boolean;
 }): boolean => event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
 
-const scrolled: Record<PageName, number> = { lab: 0, checker: 0 };
+const scrolled = new Map<string, number>();
 
 /** How far down a page was when it was left. */
-export const scrollOf = (pageName: PageName): number => scrolled[pageName];
+export const scrollOf = (pageName: string): number => scrolled.get(pageName) ?? 0;
 
-/** Opens a page as one step of the browser's history; a new pair stands in the checker's fields if one is given. */
-export function goTo(pageName: PageName, ask?: CheckerAsk): void {
-  scrolled[lab.get().pageName] = scrollY;
-  if (ask) scrolled.checker = 0;
+/** Opens a page as one step of the browser's history, where it was left or from its top. */
+export function goTo(pageName: string, fromTop = false): void {
+  scrolled.set(lab.get().pageName, scrollY);
+  if (fromTop) scrolled.delete(pageName);
   const moved = pageName !== lab.get().pageName;
-  lab.set(ask ? { pageName, checker: ask } : { pageName });
+  lab.set({ pageName });
   if (moved) history.pushState(null, '', addressOf(pageName));
   else writeAddress();
 }
@@ -54,10 +81,10 @@ export function followHistory(): void {
   addEventListener('popstate', () => {
     const pageName = pageOf(location.search);
     const before = lab.get();
-    if (pageName !== before.pageName) scrolled[before.pageName] = scrollY;
+    if (pageName !== before.pageName) scrolled.set(before.pageName, scrollY);
     // A text too long for an address is not in it, and stays.
-    const same = pageName !== 'checker' || addressOf('checker') === location.search;
-    lab.set(same ? { pageName } : { pageName, checker: askFromQuery(location.search) });
+    if (pageName !== 'lab' && addressOf(pageName) !== location.search) readAddress(location.search);
+    lab.set({ pageName });
     if (pageName === 'lab') writeAddress();
   });
 }
@@ -76,18 +103,14 @@ export function writeAddress(): void {
 }
 
 /**
- * The lab's address is the next run's configuration, the view, and what else was in it that is no setting; the checker's is
- * its pair and options.
+ * The lab's address is the next run's configuration, the view, and what else was in it that is no setting; that of another
+ * page is its name and settings.
  */
-export function addressOf(pageName: PageName): string {
-  const { draft, presetId, view, checker } = lab.get();
-  const own =
-    pageName === 'checker'
-      ? (queryFromAsk(checker) ?? queryFromAsk({ ...checker, gold: '', answer: '' }) ?? '')
-      : draft.lanes
-        ? configToQuery(presetId, draft)
-        : '';
-  const query = new URLSearchParams(own);
+export function addressOf(pageName: string): string {
+  const { draft, presetId, view } = lab.get();
+  const page = known.find(({ id }) => id === pageName);
+  const query = new URLSearchParams(page ? page.address?.query() : draft.lanes ? configToQuery(presetId, draft) : '');
+  if (page) query.set('page', page.id);
   const now = new URLSearchParams(location.search);
   for (const kept of ['theme', 'backend', 'language']) {
     const value = now.get(kept);

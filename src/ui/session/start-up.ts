@@ -1,10 +1,10 @@
 import { presetConfig } from '../../lab/config/presets.ts';
 import { configFromQuery } from '../../lab/config/url.ts';
 import { parseRecord } from '../../lab/record/record.ts';
-import { askFromQuery } from '../checker/ask.ts';
 import { type ModelIndex, modelIndexSchema } from '../model-index.ts';
+import { pages } from '../pages.ts';
 import { lab, useLab } from '../store.ts';
-import { followHistory, pageOf, writeAddress } from '../view-state.ts';
+import { followHistory, knowPages, pageOf, readAddress, writeAddress } from '../view-state.ts';
 import { words } from '../words/index.ts';
 import { messageOf } from './actions.ts';
 import { showRecord } from './replay.ts';
@@ -15,9 +15,10 @@ const RECORD = 'runs/classroom.run.jsonl';
 export async function startUp(): Promise<void> {
   const params = new URLSearchParams(location.search);
   const theme = document.documentElement.dataset.theme === 'dark' ? 'dark' : 'light';
+  knowPages(pages);
   const pageName = pageOf(location.search);
   lab.set({ theme, pageName, view: params.get('view') === 'projector' ? 'projector' : 'page' });
-  if (pageName === 'checker') lab.set({ checker: askFromQuery(location.search) });
+  readAddress(location.search);
   followHistory();
   try {
     const { presetId, config } = configFromQuery(location.search);

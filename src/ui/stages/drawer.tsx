@@ -83,7 +83,8 @@ function TryInChecker({ gold, answer }: { gold: string; answer: string }) {
       onClick={(event) => {
         if (!isPlainClick(event)) return;
         event.preventDefault();
-        goTo('checker', ask);
+        lab.set({ checker: ask });
+        goTo('checker', true);
       }}
     >
       {words.stages.answer.tryIt}

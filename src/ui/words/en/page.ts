@@ -3,7 +3,7 @@ import { form } from './grammar.ts';
 /** What frames every page: names, notices, dialogs, keys. */
 export const page = {
   brand: 'RIFT Lab',
-  titleOf: (page: 'lab' | 'checker') => (page === 'checker' ? 'Checker, RIFT Lab' : 'RIFT Lab'),
+  titleOf: (page: string | null) => (page === null ? 'RIFT Lab' : `${page}, RIFT Lab`),
   /** Two sentences or more in a row. */
   inARow: (all: readonly string[]) => all.filter((one) => one !== '').join(' '),
 
@@ -66,7 +66,8 @@ export const page = {
   },
 
   errors: {
-    checkerNotLoaded: 'The checker could not be loaded. The lab is kept; reload the page to try again.',
+    pageNotLoaded: (page: string) =>
+      `The page ${page} could not be loaded. The lab is kept; reload the page to try again.`,
     linkNotCopied: (address: string) => `The link could not be copied; it is the address of this page: ${address}`,
     fileNotOpened: (name: string, why: string, kept: boolean) =>
       `${name} could not be opened. ${why}${kept ? ' The run on the screen is kept.' : ''}`,
