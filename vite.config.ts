@@ -56,10 +56,26 @@ function englishOnly(): Plugin {
 /** Parts of tfjs that this project never uses; whatever would pull them in gets an empty module. */
 const unused = ['@tensorflow/tfjs-layers', '@tensorflow/tfjs-converter', '@tensorflow/tfjs-data'];
 
+/**
+ * d3's calendar, which recharts brings for axes of dates; every axis here is one of numbers. What d3-scale imports from it
+ * by name is there and does nothing.
+ */
+function numbersOnly(): Plugin {
+  const CALENDAR = '\0no-calendar';
+  const units = ['Second', 'Minute', 'Hour', 'Day', 'Week', 'Month', 'Year', 'TickInterval', 'Ticks', 'Format'];
+  const names = ['time', 'utc'].flatMap((zone) => units.map((unit) => `${zone}${unit}`));
+  return {
+    name: 'numbers-only',
+    enforce: 'pre',
+    resolveId: (id) => (id === 'd3-time' || id === 'd3-time-format' ? CALENDAR : null),
+    load: (id) => (id === CALENDAR ? `export const ${names.map((name) => `${name} = null`).join(', ')};` : null),
+  };
+}
+
 /** Works under any sub-path of any file server: every address in the build is relative. */
 export default defineConfig({
   base: './',
-  plugins: [react(), englishOnly(), bundledModels()],
+  plugins: [react(), englishOnly(), numbersOnly(), bundledModels()],
   resolve: { alias: unused.map((find) => ({ find, replacement: 'data:text/javascript,export{}' })) },
   worker: { format: 'es' },
   build: { target: 'es2022', chunkSizeWarningLimit: 1200 },
