@@ -1,5 +1,5 @@
 import type { RunConfigInput } from './config/config.ts';
-import type { Intervention, RunEvent } from './record/events.ts';
+import type { LaneChange, RunEvent } from './record/events.ts';
 
 /** The whole language between the page and the lab's worker, as two unions. */
 export type Command =
@@ -10,7 +10,7 @@ export type Command =
   /** Take so many optimizer steps, then pause. */
   | { type: 'step'; count: number }
   | { type: 'stop' }
-  | { type: 'intervene'; change: Intervention }
+  | { type: 'intervene'; change: LaneChange }
   /** What backend would be used, and why; answered by `device`. */
   | { type: 'probe-device'; backend: 'auto' | 'webgpu' | 'wasm' | 'cpu' };
 

@@ -120,7 +120,7 @@ function Notice() {
   if (!notice && run.status === 'failed' && run.failure) {
     return (
       <div className="wrap">
-        <p className="notice">{run.failure.message}</p>
+        <p className="notice">{words.sentences.failure(run.failure)}</p>
       </div>
     );
   }

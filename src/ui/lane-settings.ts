@@ -1,6 +1,6 @@
 import type { RunConfig } from '../lab/config/config.ts';
-import type { Intervention } from '../lab/record/events.ts';
-import { type LaneSettings, laneSettings, laneSettingsAt } from '../lab/record/lane-settings.ts';
+import type { LaneChange } from '../lab/record/events.ts';
+import { type LaneSettings, laneSettings, laneSettingsAt, withChange } from '../lab/record/lane-settings.ts';
 import type { RunState } from '../lab/record/run-state.ts';
 import { words } from './words/index.ts';
 
@@ -12,15 +12,8 @@ export function current(run: RunState, laneId: string): LaneSettings | null {
 }
 
 /** Those settings with what a person has changed since the last step. */
-export function withPending(settings: LaneSettings, pending: readonly Intervention[], laneId: string): LaneSettings {
-  const now = { ...settings };
-  for (const change of pending) {
-    if (change.lane !== laneId) continue;
-    if (change.kind === 'rewards') now.negative = change.negative;
-    else if (change.kind === 'learning-rate') now.learningRate = change.value;
-    else now.frozen = change.frozen;
-  }
-  return now;
+export function withPending(settings: LaneSettings, pending: readonly LaneChange[], laneId: string): LaneSettings {
+  return pending.filter(({ lane }) => lane === laneId).reduce(withChange, settings);
 }
 
 /** What a lane of the next run will use. */

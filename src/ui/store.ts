@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { RunConfig } from '../lab/config/config.ts';
 import type { Message } from '../lab/protocol.ts';
-import type { Intervention, RunEvent } from '../lab/record/events.ts';
+import type { LaneChange, RunEvent } from '../lab/record/events.ts';
 import { emptyRun } from '../lab/record/reducers.ts';
 import type { RunState } from '../lab/record/run-state.ts';
 import type { CheckerAsk } from './checker/ask.ts';
@@ -37,7 +37,7 @@ export interface LabStore {
   livePlaying: boolean;
   secondsPerStep: number | null;
   /** What a person changed and the worker has not yet taken up: it does with the next step. */
-  pending: readonly Intervention[];
+  pending: readonly LaneChange[];
   /** Whether the live run on the screen has been saved as a record. */
   saved: boolean;
   device: Extract<Message, { type: 'device' }> | null;

@@ -84,7 +84,7 @@ describe('lanes', () => {
     expect(current(run, 'naive')?.negative).toBe(config.rewards.negative);
     const changed = reduceAll([
       ...events,
-      { type: 'intervention', step: 80, change: { kind: 'rewards', lane: 'naive', positive: 1, negative: -0.8 } },
+      { type: 'intervention', step: 80, change: { lane: 'naive', path: 'rewards.negative', value: -0.8 } },
     ]);
     expect(current(changed, 'naive')?.negative).toBe(-0.8);
     expect(current(changed, 'rift')?.negative).toBe(config.rewards.negative);
@@ -118,6 +118,7 @@ describe('lines and marks of a run', () => {
       ...events,
       {
         type: 'step',
+        round: 1,
         step: 81,
         loss: [null, null, 0.1],
         gradNorm: [1, 1, 1],

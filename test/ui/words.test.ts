@@ -61,7 +61,10 @@ describe('what a chart says in words', () => {
   });
 
   it('says so when a lane stopped because its loss was not finite', () => {
-    const stopped = reduceAll([...events, { type: 'collapse', step: 9, lane: 'rft', why: 'loss not finite' }]);
+    const stopped = reduceAll([
+      ...events,
+      { type: 'collapse', step: 9, lane: 'rft', reason: { code: 'loss_not_finite' } },
+    ]);
     expect(lossWords(stopped)).toContain('RFT stopped at step 9: loss not finite.');
   });
 
@@ -120,9 +123,9 @@ describe('what a person changed', () => {
     expect(interventionWords(whole)).toBeNull();
     const changed = reduceAll([
       ...events,
-      { type: 'intervention', step: 6, change: { kind: 'rewards', lane: 'naive', positive: 1, negative: -0.9 } },
-      { type: 'intervention', step: 9, change: { kind: 'learning-rate', lane: 'rift', value: 1e-3 } },
-      { type: 'intervention', step: 12, change: { kind: 'freeze', lane: 'naive', frozen: true } },
+      { type: 'intervention', step: 6, change: { lane: 'naive', path: 'rewards.negative', value: -0.9 } },
+      { type: 'intervention', step: 9, change: { lane: 'rift', path: 'learningRate', value: 1e-3 } },
+      { type: 'intervention', step: 12, change: { lane: 'naive', path: 'frozen', value: true } },
     ]);
     expect(interventionWords(changed)).toBe(
       'Changed by hand: naive r\u2212 \u22120.9 from step 6; RIFT lr 1e-3 from step 9; naive frozen from step 12.',

@@ -12,6 +12,7 @@ import { Control } from '../../lab/run/control.ts';
 import { runSession } from '../../lab/run/session.ts';
 import { openBackend } from '../../tensor/index.ts';
 import { nodeSurroundings } from '../../tensor/node.ts';
+import { collapseWords, failureWords } from '../../words/run.ts';
 import { type Arguments, UsageError } from '../args.ts';
 import { backendOption, chosenBackend, environmentOf } from '../backend.ts';
 import type { Command, Io } from '../command.ts';
@@ -172,10 +173,10 @@ function tell(event: RunEvent, config: RunConfig, io: Io): void {
       break;
     }
     case 'collapse':
-      io.note(`step ${event.step}: ${event.lane} collapsed, ${event.why}`);
+      io.note(`step ${event.step}: ${event.lane} collapsed, ${collapseWords(event.reason)}`);
       break;
     case 'failed':
-      io.note(event.message);
+      io.note(failureWords(event));
       break;
     case 'end':
       io.note(`${event.reason} after ${event.steps} steps, ${event.seconds.toFixed(0)} s`);

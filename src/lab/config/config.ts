@@ -6,6 +6,18 @@ import { z } from 'zod';
  */
 const positive = z.number().min(0).max(5);
 const negative = z.number().min(-5).max(0);
+const learningRate = z.number().min(1e-7).max(0.1);
+
+/**
+ * What of a lane may be changed while it trains, by path, with what it may be. All but `frozen` is a setting of the lane's
+ * configuration as well.
+ */
+export const liveSettings = {
+  'rewards.positive': positive,
+  'rewards.negative': negative,
+  learningRate,
+  frozen: z.boolean(),
+};
 
 export const laneSchema = z.object({
   /** Unique within a run; the plain objective name for the default form, `rift-r0` for the control. */
@@ -17,7 +29,7 @@ export const laneSchema = z.object({
   normalisation: z.enum(['tokens', 'row-means', 'rows', 'classes']).default('tokens'),
   /** Overrides the run-wide rewards and rate for this lane only. */
   rewards: z.object({ positive: positive.optional(), negative: negative.optional() }).default({}),
-  learningRate: z.number().min(1e-7).max(0.1).optional(),
+  learningRate: learningRate.optional(),
 });
 
 export const configSchema = z.object({
@@ -48,9 +60,11 @@ export const configSchema = z.object({
   /** Run-wide rewards; a lane may override them. */
   rewards: z.object({ positive: positive.default(1), negative: negative.default(-0.2) }).prefault({}),
   lanes: z.array(laneSchema).min(1).max(12),
+  /** In each round after the first, every lane writes answers of its own and trains on those. */
+  rounds: z.number().int().min(1).max(8).default(1),
   optimizer: z
     .object({
-      learningRate: z.number().min(1e-7).max(0.1).default(3e-4),
+      learningRate: learningRate.default(3e-4),
       beta1: z.number().min(0).max(0.9999).default(0.9),
       beta2: z.number().min(0).max(0.99999).default(0.999),
       epsilon: z.number().min(1e-12).max(1e-2).default(1e-8),
@@ -62,6 +76,7 @@ export const configSchema = z.object({
     })
     .prefault({}),
   training: z.object({
+    /** Of each round. */
     steps: z.number().int().min(1).max(2000),
     /** Rows (rollouts) a step and lane. */
     batch: z.number().int().min(1).max(512),

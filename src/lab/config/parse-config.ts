@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { inDistribution, suiteKind, suites } from '../../problems/index.ts';
-import { hash64, hex64 } from '../../random/index.ts';
 import { configSchema, type RunConfig, type RunConfigInput } from './config.ts';
 import { describeIssue, fieldNames, nearest, schemaAt, show, unknownField } from './config-schema.ts';
 
@@ -126,17 +125,4 @@ export function settingRange(path: string): { min: number; max: number } {
     throw new ConfigError(`"${path}" is no setting with a range.`);
   }
   return { min: schema.minValue, max: schema.maxValue };
-}
-
-/** Eight hex digits that name a configuration: of its JSON with sorted keys, so that the order of fields does not count. */
-export function configHash(config: RunConfig): string {
-  return hex64(hash64(stableJson(config))).slice(0, 8);
-}
-
-function stableJson(value: unknown): string {
-  return JSON.stringify(value, (_, inner) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
 }

@@ -1,4 +1,5 @@
 import {
+  type Estimate,
   estimateOverall,
   estimateSuite,
   meanAtK,
@@ -6,8 +7,8 @@ import {
   pairedDifference,
 } from '../../metrics/index.ts';
 import { suiteKind } from '../../problems/index.ts';
-import type { Evaluated, SuiteCounts } from './events.ts';
-import type { Estimate, EvaluationPoint } from './run-state.ts';
+import type { LaneEvaluated, SuiteCounts } from './events.ts';
+import type { EvaluationPoint } from './run-state.ts';
 
 /** The in-distribution or the out-of-distribution ones of these suites. */
 export function suitesOfKind<T extends { suite: string }>(counts: readonly T[], kind: 'id' | 'ood'): T[] {
@@ -15,13 +16,13 @@ export function suitesOfKind<T extends { suite: string }>(counts: readonly T[], 
 }
 
 /** Points by event: scrubbing through a recorded run applies its events again and again, and resampling takes 10 ms. */
-const known = new WeakMap<Evaluated, { seed: number; point: EvaluationPoint }>();
+const known = new WeakMap<LaneEvaluated, { seed: number; point: EvaluationPoint }>();
 
 /**
  * What an evaluation event says: an estimate a suite, and the unweighted means over in-distribution and over
  * out-of-distribution suites. The seed fixes the bootstrap. The same event gives the same object, not to be changed.
  */
-export function evaluationPoint(event: Evaluated, seed: number): EvaluationPoint {
+export function evaluationPoint(event: LaneEvaluated, seed: number): EvaluationPoint {
   const before = known.get(event);
   if (before?.seed === seed) return before.point;
   const point = measure(event, seed);
@@ -29,7 +30,7 @@ export function evaluationPoint(event: Evaluated, seed: number): EvaluationPoint
   return point;
 }
 
-function measure({ step, suites: counts, probe }: Evaluated, seed: number): EvaluationPoint {
+function measure({ step, suites: counts, probe }: LaneEvaluated, seed: number): EvaluationPoint {
   const estimates: Record<string, Estimate> = {};
   for (const { suite, correct, k } of counts) estimates[suite] = estimateSuite(correct, k, seed);
   const id = suitesOfKind(counts, 'id');

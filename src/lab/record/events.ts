@@ -1,192 +1,243 @@
+import { z } from 'zod';
 import type { Verdict } from '../../checker/index.ts';
-import type { RunConfig } from '../config/config.ts';
+import { configSchema } from '../config/config.ts';
 
 /**
- * The one truth of a run: an ordered stream of these, one JSON object a line in a `*.run.jsonl` record. The live worker,
- * the command line, an opened file and the recorded run of the first paint all feed the same reducers.
- * Arrays over lanes follow the order of `config.lanes`.
+ * The one truth of a run: an ordered stream of events, one JSON object a line in a `*.run.jsonl` record. The live worker, the
+ * command line, an opened file and the recorded run of the first paint all feed the same reducers. Their types come from
+ * these schemas, so that nothing is said twice: a producer that forgets a field does not compile. Arrays over lanes follow
+ * the order of `config.lanes`.
+ *
+ * Records hold codes and data; the words that a person reads are made from them at the edge. A change of a shape that was
+ * ever written needs a step in `migrations.ts`.
  */
-export type RunEvent =
-  | RunStarted
-  | ProblemsChosen
-  | GenerationProgress
-  | RolloutsArrived
-  | BufferReady
-  | StepTaken
-  | Evaluated
-  | LaneCollapsed
-  | Intervened
-  | CheckpointSaved
-  | RunPaused
-  | RunFailed
-  | RunEnded;
 
-/** Of what the numbers were measured on; left out of every comparison of two runs. */
-export interface Environment {
-  engine: string;
-  backend: 'webgpu' | 'wasm' | 'cpu';
+/** The format this version writes. */
+export const RECORD_FORMAT = 'rift-lab/2';
+
+/**
+ * An object that keeps, when read, what this version does not know. Those fields are no part of its type, so that a slip in
+ * the name of a known one is still an error.
+ */
+const object = <S extends z.core.$ZodLooseShape>(shape: S) => z.looseObject(shape) as unknown as z.ZodObject<S>;
+
+/** A number that JSON cannot hold (NaN, an infinity) is written as null, and NaN again when it is read. */
+const measured = z
+  .number()
+  .nullable()
+  .transform((value) => value ?? Number.NaN);
+const count = z.number().int().min(0);
+const step = z.number().int().min(0).max(1_000_000);
+/** 1 is the first: all lanes train on what the base wrote. */
+const round = z.number().int().min(1).max(1000);
+const id = z.string().regex(/^[A-Za-z0-9.-]{1,64}$/);
+/** One value a lane; null where it was not finite. */
+const perLane = z.array(z.number().nullable());
+const verdict = z.enum([
+  'correct',
+  'incorrect',
+  'undecided',
+  'no_answer',
+  'gold_unparsed',
+]) satisfies z.ZodType<Verdict>;
+
+/** What the numbers were measured on; left out of every comparison of two runs. */
+const environment = object({
+  /** Name and version of the lab. */
+  engine: z.string(),
+  backend: z.enum(['webgpu', 'wasm', 'cpu']),
   /** Why this backend, in words a person can read. */
-  reason: string;
-  device: string;
-  runtime: string;
-}
+  reason: z.string(),
+  device: z.string(),
+  runtime: z.string(),
+});
 
-export interface RunStarted {
-  type: 'run';
-  format: 'rift-lab/1';
-  config: RunConfig;
-  configHash: string;
-  environment: Environment;
-  model: { id: string; checkpoint: string; parameters: number; vocabulary: number };
-}
+const problem = object({ id: z.string(), family: z.string(), question: z.string(), gold: z.string() });
 
-export interface ProblemLine {
-  id: string;
-  family: string;
-  question: string;
-  gold: string;
-}
-
-export interface ProblemsChosen {
-  type: 'problems';
-  problems: ProblemLine[];
-}
-
-/** At most ten a second. `purpose` says what is being written: the buffer, or an evaluation of a lane at a step. */
-export interface GenerationProgress {
-  type: 'generating';
-  purpose: 'rollouts' | 'evaluation';
-  lane: string;
-  step: number;
-  rows: number;
-  rowsDone: number;
-}
-
-export interface RolloutLine {
+const rollout = object({
   /** Index into the `problems` event. */
-  problem: number;
+  problem: count.max(3999),
   /** 0 .. K-1 within its problem. */
-  k: number;
-  tokens: number[];
+  k: count.max(63),
+  tokens: z.array(count),
   /** Log-probability of each token at T = 1 under the policy that wrote it; rounded to 4 decimals in a record. */
-  logp: number[];
-  text: string;
-  finish: 'stop' | 'length';
-  verdict: Verdict;
-  rule: string;
+  logp: z.array(measured),
+  text: z.string(),
+  finish: z.enum(['stop', 'length']),
+  verdict,
+  rule: z.string(),
   /** One or two plain sentences: why this verdict. */
-  why: string;
+  why: z.string(),
   /** What the checker read as the answer, as UTF-16 offsets into `text`; null where it found none. */
-  span: [number, number] | null;
-}
+  span: z.tuple([count, count]).nullable(),
+});
 
-export interface RolloutsArrived {
-  type: 'rollouts';
-  rollouts: RolloutLine[];
-}
-
-export interface BufferReady {
-  type: 'buffer';
-  rollouts: number;
-  right: number;
-  wrong: number;
-  noAnswer: number;
-  truncated: number;
-  /** `undecided` and `gold_unparsed`: left out of training. */
-  leftOut: number;
-  /** Problems with both right and wrong answers. */
-  mixed: number;
-  problems: number;
-  tokensRight: number;
-  tokensWrong: number;
-}
-
-export interface StepTaken {
-  type: 'step';
-  /** 1 is the first optimizer step. */
-  step: number;
-  loss: (number | null)[];
-  gradNorm: (number | null)[];
-  /** Completion tokens in each lane's batch. */
-  tokens: number[];
-  learningRate: number[];
-  /** False once a lane's loss or gradient was not finite, or it is frozen or finished. */
-  active: boolean[];
-}
-
-export interface SuiteCounts {
-  suite: string;
+const suiteCounts = object({
+  suite: id,
   /** Right answers of each problem, 0 .. k, in the suite's fixed order: intervals and paired differences come from these. */
-  correct: number[];
-  k: number;
-}
+  correct: z.array(count).min(1).max(1000),
+  k: z.number().int().min(1).max(64),
+}).refine(({ correct, k }) => correct.every((c) => c <= k), 'more right answers than answers');
 
-export interface ProbeReading {
+const probe = object({
   /** Mean over tokens of log p on the fixed held-out right and wrong answers; null when the probe holds none. */
-  logpRight: number | null;
-  logpWrong: number | null;
+  logpRight: z.number().nullable(),
+  logpWrong: z.number().nullable(),
   /** Mean over tokens of p. */
-  pRight: number | null;
-  pWrong: number | null;
+  pRight: z.number().nullable(),
+  pWrong: z.number().nullable(),
   /** Nats, mean over the probe's completion positions. */
-  entropy: number;
+  entropy: measured,
   /** KL(lane || base) in nats, mean over the probe's completion positions. */
-  kl: number;
-}
+  kl: measured,
+});
 
-export interface Evaluated {
-  type: 'evaluation';
-  step: number;
-  /** A lane id, or `base`. */
-  lane: string;
-  suites: SuiteCounts[];
-  probe: ProbeReading;
-}
+/** Why a lane counts as collapsed. */
+const collapseReason = z.discriminatedUnion('code', [
+  object({ code: z.literal('loss_not_finite') }),
+  object({ code: z.literal('gradient_not_finite') }),
+  /** Its held-out mean@k fell under this share of the base's. */
+  object({ code: z.literal('accuracy_below_share'), share: z.number().min(0).max(1) }),
+]);
 
-export interface LaneCollapsed {
-  type: 'collapse';
-  step: number;
-  lane: string;
-  why: 'loss not finite' | 'gradient not finite' | 'mean@k under 60 % of the base';
-}
+/** What stopped a run. `cause` is what the engine said, whole sentences of its own. */
+const failureReason = z.discriminatedUnion('code', [
+  /** The device failed and was opened again: the run goes on from what was kept. */
+  object({ code: z.literal('device_failed'), cause: z.string() }),
+  /** It failed and could not be opened again. */
+  object({ code: z.literal('device_gone'), cause: z.string() }),
+  /** The run cannot go on, whatever the device does. */
+  object({ code: z.literal('run_stopped'), cause: z.string() }),
+  /** Of a record of version 1, which held the sentence itself. */
+  object({ code: z.literal('recorded'), text: z.string() }),
+]);
 
-export type Intervention =
-  | { kind: 'rewards'; lane: string; positive: number; negative: number }
-  | { kind: 'learning-rate'; lane: string; value: number }
-  | { kind: 'freeze'; lane: string; frozen: boolean };
+/** One setting of one lane, by the path that `--set` has for it within the lane: `rewards.negative`. */
+const laneChange = object({
+  lane: id,
+  path: z.string().regex(/^[A-Za-z][A-Za-z0-9.-]{0,63}$/),
+  value: z.union([z.number(), z.boolean(), z.string().max(64)]),
+});
 
-/** What a person did during a run; it counts from `step` on, so that `lab run RECORD` does it again. */
-export interface Intervened {
-  type: 'intervention';
-  step: number;
-  change: Intervention;
-}
+/** One schema an event, by its type. */
+export const eventSchemas = {
+  run: object({
+    type: z.literal('run'),
+    format: z.literal(RECORD_FORMAT),
+    config: configSchema,
+    configHash: z.string().max(64),
+    environment,
+    model: object({ id: z.string(), checkpoint: z.string(), parameters: count, vocabulary: count }),
+  }),
+  problems: object({ type: z.literal('problems'), problems: z.array(problem).max(4000) }),
+  /** At most ten a second. `purpose` says what is being written: a buffer, or an evaluation of a lane at a step. */
+  generating: object({
+    type: z.literal('generating'),
+    purpose: z.enum(['rollouts', 'evaluation']),
+    round,
+    lane: id,
+    step,
+    rows: count,
+    rowsDone: count,
+  }),
+  rollouts: object({
+    type: z.literal('rollouts'),
+    round,
+    /** Who wrote them, and trains on them: a lane, or `base` for those that all lanes share. */
+    lane: id,
+    rollouts: z.array(rollout),
+  }),
+  buffer: object({
+    type: z.literal('buffer'),
+    round,
+    lane: id,
+    rollouts: count,
+    right: count,
+    wrong: count,
+    noAnswer: count,
+    truncated: count,
+    /** `undecided` and `gold_unparsed`: left out of training. */
+    leftOut: count,
+    /** Problems with both right and wrong answers. */
+    mixed: count,
+    problems: count,
+    tokensRight: count,
+    tokensWrong: count,
+  }),
+  step: object({
+    type: z.literal('step'),
+    round,
+    /** 1 is the first optimizer step; counted through all rounds. */
+    step: step.min(1),
+    loss: perLane,
+    gradNorm: perLane,
+    /** Completion tokens in each lane's batch. */
+    tokens: z.array(count),
+    learningRate: z.array(z.number()),
+    /** False once a lane's loss or gradient was not finite, or it is frozen or finished. */
+    active: z.array(z.boolean()),
+    /** What objectives report beside their loss (clip share, margin, ...), by name; null for a lane that reports none. */
+    metrics: z.record(z.string(), perLane).optional(),
+  }),
+  evaluation: object({
+    type: z.literal('evaluation'),
+    round,
+    step,
+    /** A lane id, or `base`. */
+    lane: id,
+    suites: z.array(suiteCounts).refine((suites) => suites.every(({ k }) => k === suites[0]!.k), 'suites differ in k'),
+    probe,
+  }),
+  collapse: object({ type: z.literal('collapse'), step, lane: id, reason: collapseReason }),
+  /** What a person did during a run; it counts from `step` on, so that `lab run RECORD` does it again. */
+  intervention: object({
+    type: z.literal('intervention'),
+    step,
+    change: laneChange,
+  }),
+  checkpoint: object({ type: z.literal('checkpoint'), step, bytes: count }),
+  paused: object({ type: z.literal('paused'), step, paused: z.boolean() }),
+  failed: object({
+    type: z.literal('failed'),
+    /** The last step that was taken, and the last one that is kept. */
+    step,
+    kept: step,
+    reason: failureReason,
+    /** True when the run goes on from the step that was kept. */
+    recovers: z.boolean(),
+  }),
+  end: object({
+    type: z.literal('end'),
+    reason: z.enum(['finished', 'stopped']),
+    steps: count,
+    seconds: z.number(),
+    peakBytes: z.number(),
+  }),
+};
 
-export interface CheckpointSaved {
-  type: 'checkpoint';
-  step: number;
-  bytes: number;
-}
+type Events = { [T in keyof typeof eventSchemas]: z.output<(typeof eventSchemas)[T]> };
+export type EventType = keyof Events;
+export type RunEvent = Events[EventType];
 
-export interface RunPaused {
-  type: 'paused';
-  step: number;
-  paused: boolean;
-}
+export type RunStarted = Events['run'];
+export type ProblemsChosen = Events['problems'];
+export type GenerationProgress = Events['generating'];
+export type RolloutsArrived = Events['rollouts'];
+export type BufferReady = Events['buffer'];
+export type StepTaken = Events['step'];
+export type LaneEvaluated = Events['evaluation'];
+export type LaneCollapsed = Events['collapse'];
+export type Intervened = Events['intervention'];
+export type CheckpointSaved = Events['checkpoint'];
+export type RunPaused = Events['paused'];
+export type RunFailed = Events['failed'];
+export type RunEnded = Events['end'];
 
-export interface RunFailed {
-  type: 'failed';
-  step: number;
-  /** What happened, what is kept, what can be done. */
-  message: string;
-  /** True when the run goes on from the last checkpoint. */
-  recovers: boolean;
-}
-
-export interface RunEnded {
-  type: 'end';
-  reason: 'finished' | 'stopped';
-  steps: number;
-  seconds: number;
-  peakBytes: number;
-}
+export type Environment = z.output<typeof environment>;
+export type ProblemLine = z.output<typeof problem>;
+export type RolloutLine = z.output<typeof rollout>;
+export type SuiteCounts = z.output<typeof suiteCounts>;
+export type ProbeReading = z.output<typeof probe>;
+export type CollapseReason = z.output<typeof collapseReason>;
+export type FailureReason = z.output<typeof failureReason>;
+export type LaneChange = z.output<typeof laneChange>;

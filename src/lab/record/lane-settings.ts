@@ -1,5 +1,5 @@
 import type { LaneConfig, RunConfig } from '../config/config.ts';
-import type { Intervened } from './events.ts';
+import type { Intervened, LaneChange } from './events.ts';
 
 /** What a lane trains with at some step: its own values where it has them, the run's otherwise, and what a person changed. */
 export interface LaneSettings {
@@ -20,6 +20,22 @@ export function laneSettings(config: RunConfig, lane: LaneConfig): LaneSettings 
   };
 }
 
+/** These settings with one more change; one of a path that is no setting of every lane changes nothing here. */
+export function withChange(settings: LaneSettings, { path, value }: Pick<LaneChange, 'path' | 'value'>): LaneSettings {
+  switch (path) {
+    case 'rewards.positive':
+      return { ...settings, positive: Number(value) };
+    case 'rewards.negative':
+      return { ...settings, negative: Number(value) };
+    case 'learningRate':
+      return { ...settings, learningRate: Number(value) };
+    case 'frozen':
+      return { ...settings, frozen: value === true };
+    default:
+      return settings;
+  }
+}
+
 /**
  * The settings of a lane in the optimizer step of that number, with all interventions up to it; the newest by default.
  * Interventions count in the order of their steps, and in the order given within a step.
@@ -30,14 +46,8 @@ export function laneSettingsAt(
   interventions: readonly Intervened[],
   step = Number.POSITIVE_INFINITY,
 ): LaneSettings {
-  const settings = laneSettings(config, lane);
-  for (const { step: from, change } of [...interventions].sort((a, b) => a.step - b.step)) {
-    if (from > step || change.lane !== lane.id) continue;
-    if (change.kind === 'rewards') {
-      settings.positive = change.positive;
-      settings.negative = change.negative;
-    } else if (change.kind === 'learning-rate') settings.learningRate = change.value;
-    else settings.frozen = change.frozen;
-  }
-  return settings;
+  return [...interventions]
+    .sort((a, b) => a.step - b.step)
+    .filter(({ step: from, change }) => from <= step && change.lane === lane.id)
+    .reduce((settings, { change }) => withChange(settings, change), laneSettings(config, lane));
 }

@@ -1,83 +1,71 @@
 import { describeIssue } from '../config/config-schema.ts';
-import type { RunEvent } from './events.ts';
-import { parseEvent, startSchema } from './record-schema.ts';
+import { type EventType, eventSchemas, RECORD_FORMAT, type RunEvent, type RunStarted } from './events.ts';
+import { migrate, migrationsFrom } from './migrations.ts';
 
-/** The format this version writes and reads. */
-export const RECORD_FORMAT = 'rift-lab/1';
+export { toJsonLine, toJsonLines } from './json-lines.ts';
 
 /** A file that is no record, or none that this version can read. Its message is one sentence for a person. */
 export class RecordError extends Error {
   override name = 'RecordError';
 }
 
-/**
- * One JSON object a line, with a line end after the last. Token log-probs are rounded to 4 decimals; all other numbers are
- * kept whole. A number that JSON cannot hold (NaN, an infinity) becomes null.
- */
-export function toJsonLines(events: Iterable<RunEvent>): string {
-  let text = '';
-  for (const event of events) text += `${toJsonLine(event)}\n`;
-  return text;
-}
-
-/** One event as one line, without a line end: for a record that is written as the run goes. */
-export function toJsonLine(event: RunEvent): string {
-  if (event.type !== 'rollouts') return JSON.stringify(event);
-  const rollouts = event.rollouts.map((rollout) => ({ ...rollout, logp: rollout.logp.map(fourDecimals) }));
-  return JSON.stringify({ ...event, rollouts });
-}
-
-const fourDecimals = (value: number) => Math.round(value * 1e4) / 1e4 + 0;
-
 export interface ParsedRecord {
   events: RunEvent[];
   /** One sentence each: what could not be read, and what is shown instead. */
   warnings: string[];
+  /** The formats that the record has come through on its way to today's: `rift-lab/1`. Empty for a record of today's. */
+  migrated: string[];
 }
 
 /**
- * Reads a record. A record that was cut, or is damaged from some line on, gives what comes before and a warning. Throws
- * RecordError when nothing can be shown: an empty file, no record at all, another version, a first line out of range.
+ * Reads a record of any format that was ever written. A record that was cut, or is damaged from some line on, gives what
+ * comes before and a warning. Throws RecordError when nothing can be shown: an empty file, no record at all, a format from
+ * the future, a first line out of range.
  */
 export function parseRecord(text: string): ParsedRecord {
   const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
   const first = lines.findIndex((line) => line.trim() !== '');
   if (first < 0) throw new RecordError('This file is empty.');
-  const events: RunEvent[] = [parseStart(lines[first]!)];
+  const { started, steps } = parseStart(lines[first]!);
+  const events: RunEvent[] = [started.event];
   const warnings: string[] = [];
-  const unknown = new Set<string>();
-  let skipped = 0;
+  const unknown: string[] = [];
   for (let i = first + 1; i < lines.length; i++) {
     const line = lines[i]!;
     if (line.trim() === '') continue;
     const value = parseJson(line);
-    const result = value === undefined ? { problem: 'it is not JSON' } : parseEvent(value);
-    if ('event' in result) events.push(result.event);
-    else if ('unknown' in result) {
-      unknown.add(result.unknown.slice(0, 40));
-      skipped += 1;
-    } else {
+    const results = value === undefined ? [{ problem: 'it is not JSON' }] : started.migrate(value).map(parseEvent);
+    const damage = results.find((result) => 'problem' in result);
+    if (damage) {
       const rest = lines.slice(i + 1).some((other) => other.trim() !== '');
       warnings.push(
         rest
-          ? `Line ${i + 1} of this record is damaged (${result.problem}); the ${events.length} events before it are shown.`
+          ? `Line ${i + 1} of this record is damaged (${damage.problem}); the ${events.length} events before it are shown.`
           : `This record was cut in the middle of its last line; the ${events.length} whole events before it are shown.`,
       );
       break;
     }
+    for (const result of results) {
+      if ('event' in result) events.push(result.event);
+      if ('unknown' in result) unknown.push(result.unknown.slice(0, 40));
+    }
   }
-  if (skipped > 0) {
+  if (unknown.length > 0) {
     warnings.push(
-      `${skipped} events of a kind this version does not know were left out: ${[...unknown].slice(0, 5).join(', ')}.`,
+      `${unknown.length} events of a kind this version does not know were left out: ${[...new Set(unknown)].slice(0, 5).join(', ')}.`,
     );
   }
   if (warnings.length === 0 && !events.some(({ type }) => type === 'end' || type === 'failed')) {
     warnings.push('This record has no end: it was cut, or it was saved while the run was going.');
   }
-  return { events, warnings };
+  return { events, warnings, migrated: steps };
 }
 
-function parseStart(line: string): RunEvent {
+/** The first line is read strictly, because everything after it depends on it. */
+function parseStart(line: string): {
+  started: { event: RunStarted; migrate: (event: unknown) => unknown[] };
+  steps: string[];
+} {
   const value = parseJson(line);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new RecordError('This is not a RIFT Lab record: its first line is not a JSON object.');
@@ -86,17 +74,47 @@ function parseStart(line: string): RunEvent {
   if (!('type' in value) || value.type !== 'run' || typeof format !== 'string') {
     throw new RecordError('This is not a RIFT Lab record: its first line does not start a run.');
   }
-  if (format !== RECORD_FORMAT) {
+  const way = migrationsFrom(format, RECORD_FORMAT);
+  if (!way) {
     throw new RecordError(
       format.startsWith('rift-lab/')
-        ? `This record has the format ${format.slice(0, 40)}; this version reads ${RECORD_FORMAT}, so open it with the version that wrote it.`
+        ? `This record has the format ${format.slice(0, 40)}; this version reads up to ${RECORD_FORMAT}, so open it with the version that wrote it.`
         : `This is not a RIFT Lab record: it says its format is ${JSON.stringify(format.slice(0, 40))}.`,
     );
   }
-  const parsed = startSchema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new RecordError(`The first line of this record is damaged: ${describeIssue(startSchema, parsed.error, value)}`);
+  const forward = migrate(way);
+  const [today] = forward(value);
+  const schema = eventSchemas.run;
+  const parsed = schema.safeParse(today);
+  if (!parsed.success) {
+    throw new RecordError(`The first line of this record is damaged: ${describeIssue(schema, parsed.error, today)}`);
+  }
+  const event = withUnknown(parsed.data, today) as RunStarted;
+  return { started: { event, migrate: forward }, steps: way.map(({ from }) => from) };
 }
+
+/** The event of one line: `unknown` when its type is of no kind this version knows, a sentence when it is damaged. */
+function parseEvent(value: unknown): { event: RunEvent } | { unknown: string } | { problem: string } {
+  const type = typeof value === 'object' && value !== null && 'type' in value ? value.type : undefined;
+  if (typeof type !== 'string') return { problem: 'it is no event' };
+  if (!Object.hasOwn(eventSchemas, type)) return { unknown: type };
+  const parsed = eventSchemas[type as EventType].safeParse(value);
+  if (parsed.success) return { event: parsed.data };
+  const issue = parsed.error.issues[0]!;
+  return { problem: `${issue.path.join('.') || 'it'}: ${issue.message}` };
+}
+
+/** `known` with all that `whole` has beside it: a configuration keeps the settings that this version does not know. */
+function withUnknown(known: unknown, whole: unknown): unknown {
+  if (Array.isArray(known) && Array.isArray(whole)) return known.map((item, i) => withUnknown(item, whole[i]));
+  if (!isObject(known) || !isObject(whole)) return known;
+  const all = Object.entries(known).map(([key, value]) => [key, withUnknown(value, whole[key])]);
+  const strangers = Object.entries(whole).filter(([key]) => !Object.hasOwn(known, key));
+  return Object.fromEntries([...all, ...strangers]);
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function parseJson(line: string): unknown {
   try {

@@ -1,13 +1,14 @@
 import { evaluationPoint } from './estimates.ts';
 import type {
-  Evaluated,
   Intervened,
   LaneCollapsed,
+  LaneEvaluated,
   RolloutsArrived,
   RunEvent,
   RunStarted,
   StepTaken,
 } from './events.ts';
+import { laneSettingsAt } from './lane-settings.ts';
 import type { LaneTrack, RunState, RunStatus } from './run-state.ts';
 
 /** The state before any event. */
@@ -172,7 +173,7 @@ function rewind(state: RunState, step: number): void {
   }
 }
 
-function evaluated(state: RunState, event: Evaluated): void {
+function evaluated(state: RunState, event: LaneEvaluated): void {
   if (!state.started) return;
   const point = evaluationPoint(event, state.started.config.seed);
   const isBase = event.lane === 'base';
@@ -191,22 +192,19 @@ function collapsed(state: RunState, event: LaneCollapsed): void {
 
 function intervened(state: RunState, event: Intervened): void {
   state.interventions = withIntervention(state.interventions, event);
-  for (const lane of state.lanes) {
-    const freezes = state.interventions.flatMap(({ change }) =>
-      change.kind === 'freeze' && change.lane === lane.config.id ? [change.frozen] : [],
-    );
-    lane.frozen = freezes.at(-1) ?? false;
-  }
+  const config = state.started?.config;
+  if (!config) return;
+  for (const lane of state.lanes) lane.frozen = laneSettingsAt(config, lane.config, state.interventions).frozen;
 }
 
 /**
- * The list with one more intervention, in order of steps. One of the same kind on the same lane at the same step takes the
+ * The list with one more intervention, in order of steps. One of the same setting of the same lane at the same step takes the
  * place of the earlier one: of a slider that was dragged only the last place acts, and a run that recovers says again
  * what it does again.
  */
 function withIntervention(list: readonly Intervened[], event: Intervened): Intervened[] {
   const others = list.filter(
-    ({ step, change }) => step !== event.step || change.kind !== event.change.kind || change.lane !== event.change.lane,
+    ({ step, change }) => step !== event.step || change.path !== event.change.path || change.lane !== event.change.lane,
   );
   return [...others, event].sort((a, b) => a.step - b.step);
 }

@@ -1,3 +1,4 @@
+import type { Estimate } from '../../metrics/index.ts';
 import type { LaneConfig } from '../config/config.ts';
 import type {
   BufferReady,
@@ -12,15 +13,6 @@ import type {
   RunStarted,
   SuiteCounts,
 } from './events.ts';
-
-/** mean@k and pass@k over the problems of one suite, with a 95 % bootstrap interval over problems. */
-export interface Estimate {
-  problems: number;
-  k: number;
-  mean: number;
-  passAtK: number;
-  ci95: [number, number];
-}
 
 export interface EvaluationPoint {
   step: number;

@@ -1,8 +1,9 @@
+import type { Estimate } from '../../metrics/index.ts';
 import { suiteKind } from '../../problems/index.ts';
 import type { RunConfig } from '../config/config.ts';
 import { pairedOverall } from './estimates.ts';
-import type { Environment, LaneCollapsed } from './events.ts';
-import type { Estimate, EvaluationPoint, LaneTrack, RunState } from './run-state.ts';
+import type { CollapseReason, Environment } from './events.ts';
+import type { EvaluationPoint, LaneTrack, RunState } from './run-state.ts';
 
 /** The accuracy of the base or a lane. `ood` is null where no out-of-distribution suite was evaluated. */
 export interface Accuracy {
@@ -15,7 +16,7 @@ export interface LaneSummary extends Accuracy {
   id: string;
   objective: string;
   collapsedAtStep: number | null;
-  collapsedWhy: LaneCollapsed['why'] | null;
+  collapsedWhy: CollapseReason | null;
   firstLoss: number | null;
   finalLoss: number | null;
   /** Optimizer steps that were taken: those in which the lane was active. */
@@ -69,7 +70,7 @@ function laneSummary(lane: LaneTrack): LaneSummary {
     objective: lane.config.objective,
     ...accuracy(lastMeasured(lane)),
     collapsedAtStep: lane.collapse?.step ?? null,
-    collapsedWhy: lane.collapse?.why ?? null,
+    collapsedWhy: lane.collapse?.reason ?? null,
     firstLoss: losses[0] ?? null,
     finalLoss: losses.at(-1) ?? null,
     steps: trained.length,

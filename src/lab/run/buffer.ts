@@ -68,7 +68,10 @@ export async function label(
   });
 }
 
-export function describeBuffer(lines: readonly RolloutLine[], problems: number): BufferReady {
+export function describeBuffer(
+  { round, lane, lines }: Pick<RolloutBuffer, 'round' | 'lane' | 'lines'>,
+  problems: number,
+): BufferReady {
   const count = (test: (line: RolloutLine) => boolean) => lines.filter(test).length;
   const standing = (wanted: Standing) => (line: RolloutLine) => standingOf(line.verdict) === wanted;
   const tokens = (test: (line: RolloutLine) => boolean) =>
@@ -78,6 +81,8 @@ export function describeBuffer(lines: readonly RolloutLine[], problems: number):
   const mixed = [...problemsWith('right')].filter((problem) => wrongSomewhere.has(problem)).length;
   return {
     type: 'buffer',
+    round,
+    lane,
     rollouts: lines.length,
     right: count(standing('right')),
     wrong: count((line) => line.verdict === 'incorrect'),

@@ -1,4 +1,4 @@
-import type { Intervention } from '../record/events.ts';
+import type { LaneChange } from '../record/events.ts';
 
 /**
  * How a person steers a run while it goes: play, pause, so many steps, a change from the next step on, stop. The session looks
@@ -7,7 +7,7 @@ import type { Intervention } from '../record/events.ts';
 export class Control {
   private paused: boolean;
   private allowed = Number.POSITIVE_INFINITY;
-  private changes: Intervention[] = [];
+  private changes: LaneChange[] = [];
   private wake: (() => void) | null = null;
   private readonly abort = new AbortController();
 
@@ -40,7 +40,7 @@ export class Control {
     this.stir();
   }
 
-  change(change: Intervention): void {
+  change(change: LaneChange): void {
     this.changes.push(change);
   }
 
@@ -50,7 +50,7 @@ export class Control {
   }
 
   /** Changes that came since the last call. */
-  takeChanges(): Intervention[] {
+  takeChanges(): LaneChange[] {
     return this.changes.splice(0);
   }
 

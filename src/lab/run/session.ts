@@ -1,8 +1,8 @@
 import type { LoadedModel } from '../../model/folder.ts';
 import { type BackendChoice, messageOf, trim } from '../../tensor/index.ts';
 import type { RunConfig } from '../config/config.ts';
-import { configHash } from '../config/parse-config.ts';
-import type { Environment, Intervened, RunEvent } from '../record/events.ts';
+import { configHash } from '../config/config-hash.ts';
+import { type Environment, type Intervened, RECORD_FORMAT, type RunEvent, type RunFailed } from '../record/events.ts';
 import type { Checker } from './buffer.ts';
 import type { Control } from './control.ts';
 import { type PhaseCache, runRemembered } from './phase-cache.ts';
@@ -50,9 +50,9 @@ export async function* runSession(input: SessionInput): AsyncGenerator<RunEvent>
         if (!session.stopped) reason = 'finished';
         break;
       } catch (error) {
-        const recovered = await session.recover(error);
-        yield { type: 'failed', step: recovered.step, message: recovered.message, recovers: recovered.ok };
-        if (!recovered.ok) return;
+        const failed = await session.recover(error);
+        yield failed;
+        if (!failed.recovers) return;
       }
     }
   } finally {
@@ -87,7 +87,7 @@ class Session {
     const { config, model, environment } = this.input;
     return {
       type: 'run',
-      format: 'rift-lab/1',
+      format: RECORD_FORMAT,
       config,
       configHash: configHash(config),
       environment,
@@ -118,13 +118,10 @@ class Session {
   }
 
   /** After an error: lets go of the device and opens it again, if there is a way, to go on from the last snapshot. */
-  async recover(error: unknown): Promise<{ ok: boolean; step: number; message: string }> {
+  async recover(error: unknown): Promise<RunFailed> {
     const { work, kept, input } = this;
-    const { step } = work.progress;
-    const cause = sentence(messageOf(error));
-    const training = kept.phase > 1;
-    const at = training ? `at step ${step}` : 'before its first step';
-    const keptWords = kept.step > 0 ? `Kept up to step ${kept.step}.` : 'Nothing was kept yet.';
+    const failed = { type: 'failed' as const, step: work.progress.step, kept: kept.step };
+    const cause = messageOf(error);
     try {
       work.release();
     } catch {
@@ -132,15 +129,13 @@ class Session {
     }
     work.progress = kept;
     if (!input.reopen || ++this.recoveries > mostRecoveries) {
-      return { ok: false, step, message: `The run stopped ${at}: ${cause} ${keptWords} Press Run to start it again.` };
+      return { ...failed, reason: { code: 'run_stopped', cause }, recovers: false };
     }
     try {
       work.backend = await input.reopen();
-      const next = kept.step > 0 ? 'Going on from there.' : 'Starting over.';
-      return { ok: true, step, message: `The device failed ${at}: ${cause} ${keptWords} ${next}` };
+      return { ...failed, reason: { code: 'device_failed', cause }, recovers: true };
     } catch (second) {
-      const why = sentence(messageOf(second));
-      return { ok: false, step, message: `The device failed ${at} and did not come back: ${why} ${keptWords}` };
+      return { ...failed, reason: { code: 'device_gone', cause: messageOf(second) }, recovers: false };
     }
   }
 
@@ -175,5 +170,3 @@ class Session {
     await this.keep();
   }
 }
-
-const sentence = (message: string): string => (/[.!?]$/.test(message.trim()) ? message.trim() : `${message.trim()}.`);

@@ -44,7 +44,7 @@ export async function* evaluate(
   weights: Weights,
   probe: () => Probe,
   pass: EvaluationPass,
-  about: { lanes: readonly string[]; step: number },
+  about: { lanes: readonly string[]; round: number; step: number },
   onLines?: (lines: RolloutLine[], problems: Problem[]) => void,
 ): AsyncGenerator<GenerationProgress, LaneEvaluation[] | null> {
   const { config, evaluation, tokenizer, checker } = pass;
@@ -75,6 +75,7 @@ export async function* evaluate(
       type: 'generating',
       purpose: 'evaluation',
       lane: about.lanes.length === 1 ? about.lanes[0]! : 'all',
+      round: about.round,
       step: about.step,
       rows,
       rowsDone,

@@ -88,7 +88,7 @@ export function Flags({ frame, look, xDomain, y, series, brief }: OverlayProps &
     <>
       {series.map((lane) => {
         if (!lane.collapse) return null;
-        const { step, why } = lane.collapse;
+        const { step, stopped } = lane.collapse;
         const own = heightAt(lane, step);
         if (own === null) return null;
         const x = xPixel(frame, xDomain, step);
@@ -103,7 +103,15 @@ export function Flags({ frame, look, xDomain, y, series, brief }: OverlayProps &
             .filter((p) => Number.isFinite(p.y))
             .map((p) => [xPixel(frame, xDomain, p.x), yPixel(frame, y, p.y)] as const),
         );
-        const { end, side, text } = flagPlace({ frame, x, from, others, lines, f, texts: flagTexts(step, why, brief) });
+        const { end, side, text } = flagPlace({
+          frame,
+          x,
+          from,
+          others,
+          lines,
+          f,
+          texts: flagTexts(step, stopped, brief),
+        });
         return (
           <g key={lane.style.id} className={`flag-${lane.style.hue}`}>
             <path
@@ -131,10 +139,9 @@ export function Flags({ frame, look, xDomain, y, series, brief }: OverlayProps &
   );
 }
 
-/** A lane whose loss is no number any more has stopped; one that only fell below the threshold goes on. */
-function flagTexts(step: number, why: string, brief: boolean | undefined): string[] {
+function flagTexts(step: number, stopped: boolean, brief: boolean | undefined): string[] {
   const short = words.charts.step(step);
-  return brief ? [short] : [words.charts.flag(why.endsWith('not finite'), step), short];
+  return brief ? [short] : [words.charts.flag(stopped, step), short];
 }
 
 interface FlagRoom {

@@ -14,7 +14,8 @@ export interface Point {
 export interface Series {
   style: LaneStyle;
   points: Point[];
-  collapse: { step: number; why: string } | null;
+  /** `stopped` where its loss is no number any more; one that only fell below the threshold goes on. */
+  collapse: { step: number; stopped: boolean } | null;
 }
 
 type StepMetric = 'loss' | 'gradNorm';
@@ -57,7 +58,8 @@ export function probeSeries(run: RunState, which: 'logpRight' | 'logpWrong'): Se
   });
 }
 
-const flagOf = ({ collapse }: LaneTrack): Series['collapse'] => collapse && { step: collapse.step, why: collapse.why };
+const flagOf = ({ collapse }: LaneTrack): Series['collapse'] =>
+  collapse && { step: collapse.step, stopped: collapse.reason.code !== 'accuracy_below_share' };
 
 export const finiteValues = (series: readonly Series[]): number[] =>
   series.flatMap((s) => s.points.flatMap((p) => [p.y, p.lo ?? p.y, p.hi ?? p.y])).filter(Number.isFinite);

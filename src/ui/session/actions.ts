@@ -121,24 +121,23 @@ export function changeNegative(negative: number): void {
     const settings = current(run, lane.config.id);
     if (!settings || !objectiveOf(lane.config.objective).usesNegativeReward || lane.config.rewards.negative === 0)
       continue;
-    intervene({ kind: 'rewards', lane: lane.config.id, positive: settings.positive, negative });
+    intervene({ lane: lane.config.id, path: 'rewards.negative', value: negative });
   }
 }
 
 /** One lane's reward for wrong answers. */
 export function changeLaneNegative(lane: string, negative: number): void {
-  const { run, draft } = lab.get();
-  const settings = current(run, lane);
-  if (isLiveRunning() && settings) intervene({ kind: 'rewards', lane, positive: settings.positive, negative });
+  const { draft } = lab.get();
+  if (isLiveRunning()) intervene({ lane, path: 'rewards.negative', value: negative });
   else lab.set({ draft: withLane(draft, lane, { negative }) });
 }
 
 /** One lane's learning rate. */
 export function changeLaneRate(lane: string, value: number): void {
-  if (isLiveRunning()) intervene({ kind: 'learning-rate', lane, value });
+  if (isLiveRunning()) intervene({ lane, path: 'learningRate', value });
   else lab.set((state) => ({ draft: withLane(state.draft, lane, { learningRate: value }) }));
 }
 
 export function freeze(lane: string, frozen: boolean): void {
-  if (isLiveRunning()) intervene({ kind: 'freeze', lane, frozen });
+  if (isLiveRunning()) intervene({ lane, path: 'frozen', value: frozen });
 }

@@ -1,6 +1,6 @@
 import type { RunConfig } from '../../lab/config/config.ts';
 import type { Command, Message } from '../../lab/protocol.ts';
-import type { Intervention, RunEvent } from '../../lab/record/events.ts';
+import type { LaneChange, RunEvent } from '../../lab/record/events.ts';
 import { emptyRun, reduce } from '../../lab/record/reducers.ts';
 import { type LabStore, lab } from '../store.ts';
 import { words } from '../words/index.ts';
@@ -86,12 +86,12 @@ export function stopLive(): void {
   lab.set({ livePlaying: false, loading: null });
 }
 
-export function intervene(change: Intervention): void {
+export function intervene(change: LaneChange): void {
   send({ type: 'intervene', change });
   lab.set((state) => ({ pending: [...state.pending.filter((other) => !sameTarget(other, change)), change] }));
 }
 
-const sameTarget = (a: Intervention, b: Intervention): boolean => a.kind === b.kind && a.lane === b.lane;
+const sameTarget = (a: LaneChange, b: LaneChange): boolean => a.path === b.path && a.lane === b.lane;
 
 function receive(message: Message): void {
   switch (message.type) {
@@ -120,7 +120,7 @@ function take(events: readonly RunEvent[]): void {
       lab.get().events.length = 0;
     }
     // A run that could not be prepared fails without ever having begun.
-    if (awaiting && event.type === 'failed') giveUp(event.message);
+    if (awaiting && event.type === 'failed') giveUp(words.sentences.failure(event));
     else if (!awaiting) waiting.push(event);
   }
 }
@@ -171,7 +171,9 @@ function flush(): void {
     ...(batch.some((event) => event.type === 'run') ? { loading: null } : {}),
     ...(last?.type === 'end' ? { livePlaying: false } : {}),
     ...(last?.type === 'paused' ? { livePlaying: !last.paused } : {}),
-    ...(failed?.type === 'failed' ? { notice: failed.message, livePlaying: failed.recovers && state.livePlaying } : {}),
+    ...(failed?.type === 'failed'
+      ? { notice: words.sentences.failure(failed), livePlaying: failed.recovers && state.livePlaying }
+      : {}),
   });
   if (state.run.end || (state.run.failure && !state.run.failure.recovers)) adoptRecord();
 }

@@ -60,8 +60,8 @@ function State({ run, track, style }: { run: RunState; track: LaneTrack | null; 
   const say = words.stages.lanes;
   const live = isLiveRunning();
   const pending = useLab((state) => state.pending);
-  const asked = pending.findLast((change) => change.kind === 'freeze' && change.lane === track?.config.id);
-  const frozen = asked?.kind === 'freeze' ? asked.frozen : (track?.frozen ?? false);
+  const asked = pending.findLast(({ lane, path }) => path === 'frozen' && lane === track?.config.id);
+  const frozen = asked ? asked.value === true : (track?.frozen ?? false);
   const button =
     live && track ? (
       <button type="button" className="btn tiny" onClick={() => freeze(track.config.id, !frozen)}>
@@ -69,8 +69,9 @@ function State({ run, track, style }: { run: RunState; track: LaneTrack | null; 
       </button>
     ) : null;
   if (track?.collapse) {
-    const { why, step } = track.collapse;
-    const stopped = why !== 'mean@k under 60 % of the base';
+    const { reason, step } = track.collapse;
+    const stopped = reason.code !== 'accuracy_below_share';
+    const why = words.sentences.collapse(reason);
     return (
       <span className="st">
         <span className={`t-${style.hue} collapsed`} title={why}>

@@ -1,6 +1,6 @@
 import { resultsCsv } from '../../lab/record/results.ts';
-import type { Estimate } from '../../lab/record/run-state.ts';
 import type { LaneSummary, Summary } from '../../lab/record/summary.ts';
+import type { Estimate } from '../../metrics/index.ts';
 import { suites as allSuites, suiteKind } from '../../problems/index.ts';
 import { CsvLink } from '../charts/exports.tsx';
 import { proportion } from '../format.ts';

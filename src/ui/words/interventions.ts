@@ -8,16 +8,7 @@ export function interventionWords(run: RunState): string | null {
   const styles = laneStyles(run.lanes.map((lane) => lane.config));
   const name = (id: string) => styles.find((style) => style.id === id)?.name ?? id;
   const say = words.sentences.changed;
-  const parts = run.interventions.map(({ step, change }) => {
-    const lane = name(change.lane);
-    switch (change.kind) {
-      case 'rewards':
-        return say.reward(lane, change.negative, step);
-      case 'learning-rate':
-        return say.learningRate(lane, change.value, step);
-      default:
-        return say.frozen(lane, change.frozen, step);
-    }
-  });
-  return say.byHand(parts);
+  return say.byHand(
+    run.interventions.map(({ step, change }) => say.setting(name(change.lane), change.path, change.value, step)),
+  );
 }

@@ -12,8 +12,8 @@ export function lossWords(run: RunState): string {
   const broken: { name: string; step: number; why: string }[] = [];
   for (const [i, lane] of run.lanes.entries()) {
     const name = called[i] ?? lane.config.id;
-    if (lane.collapse && lane.collapse.why !== 'mean@k under 60 % of the base') {
-      broken.push({ name, step: lane.collapse.step, why: lane.collapse.why });
+    if (lane.collapse && lane.collapse.reason.code !== 'accuracy_below_share') {
+      broken.push({ name, step: lane.collapse.step, why: words.sentences.collapse(lane.collapse.reason) });
       continue;
     }
     const last = settled(lane.loss);

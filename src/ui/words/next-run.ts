@@ -1,5 +1,5 @@
 import type { RunConfig } from '../../lab/config/config.ts';
-import { configHash } from '../../lab/config/parse-config.ts';
+import { configHash } from '../../lab/config/config-hash.ts';
 import type { RunStarted } from '../../lab/record/events.ts';
 import { words } from './index.ts';
 

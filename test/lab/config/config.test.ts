@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { RunConfigInput } from '../../../src/lab/config/config.ts';
-import { applySet, ConfigError, configHash, parseConfig, settingRange } from '../../../src/lab/config/parse-config.ts';
+import type { RunConfig, RunConfigInput } from '../../../src/lab/config/config.ts';
+import { configHash } from '../../../src/lab/config/config-hash.ts';
+import { applySet, ConfigError, parseConfig, settingRange } from '../../../src/lab/config/parse-config.ts';
 import { presetConfig, presetOf, presets } from '../../../src/lab/config/presets.ts';
 import { configFromQuery, configToQuery } from '../../../src/lab/config/url.ts';
 import { laneSettings, laneSettingsAt } from '../../../src/lab/record/lane-settings.ts';
@@ -130,6 +131,25 @@ describe('settingRange', () => {
 });
 
 describe('configHash', () => {
+  it.each([
+    ['classroom', '0ef63d5e'],
+    ['control', '20628e3e'],
+    ['weak', 'f53c5690'],
+    ['smoke', 'b4592e67'],
+    ['paper', 'd89ea14e'],
+  ])('of %s is what version 1 called it', (preset, hash) => {
+    expect(configHash(presetConfig(preset))).toBe(hash);
+  });
+
+  it('counts a later setting only where it is not at its default', () => {
+    const hash = configHash(presetConfig('smoke'));
+    const { rounds: _, ...without } = presetConfig('smoke');
+    expect(configHash(without as RunConfig)).toBe(hash);
+    expect(configHash(parseConfig({ ...without, rounds: 1 }))).toBe(hash);
+    expect(configHash(parseConfig({ ...without, rounds: 2 }))).not.toBe(hash);
+    expect(configHash({ ...presetConfig('smoke'), weather: 'fine' } as RunConfig)).not.toBe(hash);
+  });
+
   it('is eight hex digits, blind to the order of fields, and not to any value', () => {
     const whole = parseConfig(config);
     const hash = configHash(whole);
@@ -155,15 +175,16 @@ describe('lane settings', () => {
 
   it('change with interventions from their step on', () => {
     const list = [
-      { type: 'intervention', step: 3, change: { kind: 'rewards', lane: 'rift', positive: 2, negative: -0.5 } },
-      { type: 'intervention', step: 5, change: { kind: 'learning-rate', lane: 'rift', value: 1e-5 } },
-      { type: 'intervention', step: 6, change: { kind: 'freeze', lane: 'rift', frozen: true } },
+      { type: 'intervention', step: 3, change: { lane: 'rift', path: 'rewards.positive', value: 2 } },
+      { type: 'intervention', step: 3, change: { lane: 'rift', path: 'rewards.negative', value: -0.5 } },
+      { type: 'intervention', step: 5, change: { lane: 'rift', path: 'learningRate', value: 1e-5 } },
+      { type: 'intervention', step: 6, change: { lane: 'rift', path: 'frozen', value: true } },
     ] as const;
     expect(laneSettingsAt(whole, rift, list, 2)).toEqual(laneSettings(whole, rift));
     expect(laneSettingsAt(whole, rift, list, 3)).toMatchObject({ positive: 2, negative: -0.5, learningRate: 3e-4 });
     expect(laneSettingsAt(whole, rift, list, 5)).toMatchObject({ learningRate: 1e-5, frozen: false });
     expect(laneSettingsAt(whole, rift, list)).toMatchObject({ frozen: true });
-    const late = { type: 'intervention', step: 4, change: { kind: 'freeze', lane: 'rift', frozen: false } } as const;
+    const late = { type: 'intervention', step: 4, change: { lane: 'rift', path: 'frozen', value: false } } as const;
     expect(laneSettingsAt(whole, rift, [...list, late])).toMatchObject({ frozen: true });
     expect(laneSettingsAt(whole, naive, list)).toEqual(laneSettings(whole, naive));
   });

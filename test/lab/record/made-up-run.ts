@@ -1,6 +1,6 @@
 import type { RunConfigInput } from '../../../src/lab/config/config.ts';
 import { parseConfig } from '../../../src/lab/config/parse-config.ts';
-import type { Evaluated, RolloutLine, RunEvent, RunStarted, StepTaken } from '../../../src/lab/record/events.ts';
+import type { LaneEvaluated, RolloutLine, RunEvent, RunStarted, StepTaken } from '../../../src/lab/record/events.ts';
 
 /** A run that nobody ran, small enough to check by hand: two lanes, two problems, two suites of three problems, k = 2. */
 export const config: RunConfigInput = {
@@ -20,7 +20,7 @@ export const config: RunConfigInput = {
 
 export const started: RunStarted = {
   type: 'run',
-  format: 'rift-lab/1',
+  format: 'rift-lab/2',
   config: parseConfig(config),
   configHash: '01234567',
   environment: {
@@ -49,6 +49,7 @@ export const rollout = (problem: number, k: number, over: Partial<RolloutLine> =
 
 export const step = (number: number, over: Partial<StepTaken> = {}): StepTaken => ({
   type: 'step',
+  round: 1,
   step: number,
   loss: [1 / number, -number],
   gradNorm: [0.5, 2],
@@ -59,8 +60,9 @@ export const step = (number: number, over: Partial<StepTaken> = {}): StepTaken =
 });
 
 /** Right answers of each problem on `prec` and `add`, with a fixed out-of-distribution suite beside them. */
-export const evaluation = (number: number, lane: string, prec: number[], add: number[] = [1, 1, 1]): Evaluated => ({
+export const evaluation = (number: number, lane: string, prec: number[], add: number[] = [1, 1, 1]): LaneEvaluated => ({
   type: 'evaluation',
+  round: 1,
   step: number,
   lane,
   suites: [
@@ -81,11 +83,13 @@ export const events: RunEvent[] = [
       { id: 'b', family: 'prec', question: '1+2', gold: '3' },
     ],
   },
-  { type: 'generating', purpose: 'rollouts', lane: 'base', step: 0, rows: 4, rowsDone: 2 },
-  { type: 'rollouts', rollouts: [rollout(0, 0), rollout(1, 1, { verdict: 'incorrect' })] },
-  { type: 'rollouts', rollouts: [rollout(0, 1)] },
+  { type: 'generating', purpose: 'rollouts', round: 1, lane: 'base', step: 0, rows: 4, rowsDone: 2 },
+  { type: 'rollouts', round: 1, lane: 'base', rollouts: [rollout(0, 0), rollout(1, 1, { verdict: 'incorrect' })] },
+  { type: 'rollouts', round: 1, lane: 'base', rollouts: [rollout(0, 1)] },
   {
     type: 'buffer',
+    round: 1,
+    lane: 'base',
     rollouts: 4,
     right: 3,
     wrong: 1,
@@ -97,7 +101,7 @@ export const events: RunEvent[] = [
     tokensRight: 6,
     tokensWrong: 2,
   },
-  { type: 'generating', purpose: 'evaluation', lane: 'base', step: 0, rows: 6, rowsDone: 3 },
+  { type: 'generating', purpose: 'evaluation', round: 1, lane: 'base', step: 0, rows: 6, rowsDone: 3 },
   evaluation(0, 'base', [1, 1, 0]),
   step(1),
   step(2),
@@ -105,7 +109,7 @@ export const events: RunEvent[] = [
   evaluation(2, 'naive', [1, 0, 0]),
   { type: 'checkpoint', step: 2, bytes: 1000 },
   step(3, { loss: [0.25, null] as (number | null)[], active: [true, false] }),
-  { type: 'collapse', step: 3, lane: 'naive', why: 'loss not finite' },
+  { type: 'collapse', step: 3, lane: 'naive', reason: { code: 'loss_not_finite' } },
   step(4, { loss: [0.2, null] as (number | null)[], active: [true, false] }),
   evaluation(4, 'rift', [2, 2, 1]),
   evaluation(4, 'naive', [0, 0, 0]),

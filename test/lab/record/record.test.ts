@@ -45,16 +45,26 @@ describe('a record', () => {
 
   it('rounds token log-probs to 4 decimals, and nothing else', () => {
     const odd = 0.1234567890123456;
-    const line = toJsonLine({ type: 'rollouts', rollouts: [rollout(0, 0, { logp: [-odd, -0.00001] })] });
+    const line = toJsonLine({
+      type: 'rollouts',
+      round: 1,
+      lane: 'base',
+      rollouts: [rollout(0, 0, { logp: [-odd, -0.00001] })],
+    });
     expect(line).toContain('"logp":[-0.1235,0]');
     expect(JSON.parse(toJsonLine(step(1, { loss: [odd, 1 / 3] }))).loss).toEqual([odd, 1 / 3]);
   });
 
-  it('writes what is not finite as null and reads it as NaN', () => {
+  it('writes what is not finite as null, which the run shows as NaN', () => {
     const odd = step(1, { loss: [Number.NaN, Number.NEGATIVE_INFINITY], gradNorm: [Number.POSITIVE_INFINITY, 1] });
     const back = parseRecord(toJsonLines([started, odd])).events[1];
     expect(toJsonLine(odd)).toContain('"loss":[null,null]');
-    expect(back).toMatchObject({ loss: [Number.NaN, Number.NaN], gradNorm: [Number.NaN, 1] });
+    expect(back).toMatchObject({ loss: [null, null], gradNorm: [null, 1] });
+    const { lanes } = reduceAll(parseRecord(toJsonLines([started, odd])).events);
+    expect(lanes.map(({ loss, gradNorm }) => [loss, gradNorm])).toEqual([
+      [[Number.NaN], [Number.NaN]],
+      [[Number.NaN], [1]],
+    ]);
   });
 
   it('keeps fields that this version does not know', () => {
@@ -145,8 +155,8 @@ describe('what is no record', () => {
     expect(refusal('[1]')).toMatch(/first line is not a JSON object/);
     expect(refusal('{"type":"step","step":1}')).toMatch(/first line does not start a run/);
     expect(refusal('{"hello":1}')).toMatch(/first line does not start a run/);
-    expect(refusal(withFirst((line) => (line.format = 'rift-lab/2')))).toBe(
-      'This record has the format rift-lab/2; this version reads rift-lab/1, so open it with the version that wrote it.',
+    expect(refusal(withFirst((line) => (line.format = 'rift-lab/3')))).toBe(
+      'This record has the format rift-lab/3; this version reads up to rift-lab/2, so open it with the version that wrote it.',
     );
     expect(refusal(withFirst((line) => (line.format = 'x'.repeat(5000))))).toMatch(/^This is not a RIFT Lab record/);
     expect(refusal(withFirst((line) => (line.config.rewards.negative = -99)))).toBe(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Intervention, RunEvent } from '../../../src/lab/record/events.ts';
+import type { LaneChange, RunEvent } from '../../../src/lab/record/events.ts';
 import { emptyRun, interventionsOf, reduce, reduceAll } from '../../../src/lab/record/reducers.ts';
 import { end, evaluation, events, rollout, started, step } from './made-up-run.ts';
 
@@ -7,17 +7,24 @@ const statusAfter = (...more: RunEvent[]) => reduceAll([...events.slice(0, 10), 
 const generating = (purpose: 'rollouts' | 'evaluation'): RunEvent => ({
   type: 'generating',
   purpose,
+  round: 1,
   lane: 'rift',
   step: 2,
   rows: 4,
   rowsDone: 1,
 });
 const paused = (on: boolean): RunEvent => ({ type: 'paused', step: 2, paused: on });
-const failed = (recovers: boolean): RunEvent => ({ type: 'failed', step: 2, message: 'The GPU was lost.', recovers });
-const intervention = (at: number, change: Intervention): RunEvent => ({ type: 'intervention', step: at, change });
+const failed = (recovers: boolean): RunEvent => ({
+  type: 'failed',
+  step: 2,
+  kept: 0,
+  reason: { code: 'device_failed', cause: 'The GPU was lost.' },
+  recovers,
+});
+const intervention = (at: number, change: LaneChange): RunEvent => ({ type: 'intervention', step: at, change });
 const rewards = (at: number, lane: string, negative: number) =>
-  intervention(at, { kind: 'rewards', lane, positive: 1, negative });
-const freeze = (at: number, frozen: boolean) => intervention(at, { kind: 'freeze', lane: 'rift', frozen });
+  intervention(at, { lane, path: 'rewards.negative', value: negative });
+const freeze = (at: number, frozen: boolean) => intervention(at, { lane: 'rift', path: 'frozen', value: frozen });
 
 describe('a whole run', () => {
   const state = reduceAll([...events, end]);
@@ -28,7 +35,7 @@ describe('a whole run', () => {
     expect(state.lanes[1]?.loss).toEqual([-1, -2, Number.NaN, Number.NaN]);
     expect(state.lanes[1]?.active).toEqual([true, true, false, false]);
     expect(state.lanes[1]?.tokens).toEqual([20, 20, 20, 20]);
-    expect(state.lanes[1]?.collapse).toMatchObject({ step: 3, why: 'loss not finite' });
+    expect(state.lanes[1]?.collapse).toMatchObject({ step: 3, reason: { code: 'loss_not_finite' } });
     expect(state.lanes[0]?.collapse).toBeNull();
   });
 
@@ -102,7 +109,7 @@ describe('status', () => {
     expect(statusAfter(failed(false), paused(true))).toBe('failed');
     expect(statusAfter(failed(false), end)).toBe('failed');
     expect(statusAfter(failed(true), end)).toBe('finished');
-    expect(reduceAll([...events, failed(false)]).failure?.message).toBe('The GPU was lost.');
+    expect(reduceAll([...events, failed(false)]).failure?.reason).toMatchObject({ cause: 'The GPU was lost.' });
   });
 
   it('ends for good', () => {
@@ -178,8 +185,8 @@ describe('odd events', () => {
     const state = reduceAll([
       ...events,
       evaluation(4, 'stranger', [1, 1, 1]),
-      { type: 'collapse', step: 4, lane: 'stranger', why: 'loss not finite' },
-      { type: 'rollouts', rollouts: [rollout(99, 0)] },
+      { type: 'collapse', step: 4, lane: 'stranger', reason: { code: 'loss_not_finite' } },
+      { type: 'rollouts', round: 1, lane: 'base', rollouts: [rollout(99, 0)] },
       { type: 'weather' } as unknown as RunEvent,
     ]);
     expect({ ...state, revision: 0 }).toEqual({ ...reduceAll(events), revision: 0 });

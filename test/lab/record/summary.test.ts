@@ -41,7 +41,7 @@ describe('the summary', () => {
     });
     expect(summary.lanes[1]).toMatchObject({
       collapsedAtStep: 3,
-      collapsedWhy: 'loss not finite',
+      collapsedWhy: { code: 'loss_not_finite' },
       firstLoss: -1,
       finalLoss: -2,
       steps: 2,

@@ -5,6 +5,7 @@ import { summarize } from '../../../src/lab/record/summary.ts';
 import { LaneRunner } from '../../../src/lab/run/lane-runner.ts';
 import { type BackendChoice, memory, openBackend } from '../../../src/tensor/index.ts';
 import { nodeSurroundings } from '../../../src/tensor/node.ts';
+import { failureWords } from '../../../src/words/run.ts';
 import { backend } from '../../support/backend.ts';
 import { brokenModel, comparable, half, model, ofType, stepsOf, tinyConfig, tinyRun } from './tiny-run.ts';
 
@@ -46,7 +47,8 @@ describe('a device that fails while training', () => {
       {
         type: 'failed',
         step: 5,
-        message: 'The device failed at step 5: The GPU was lost. Kept up to step 4. Going on from there.',
+        kept: 4,
+        reason: { code: 'device_failed', cause: 'The GPU was lost' },
         recovers: true,
       },
     ]);
@@ -61,7 +63,7 @@ describe('a device that fails while training', () => {
   it('before the first checkpoint: from the base', async () => {
     failAt(2);
     const events = await tinyRun({ config: longer, reopen });
-    expect(ofType(events, 'failed').map(({ message }) => message)).toEqual([
+    expect(ofType(events, 'failed').map(failureWords)).toEqual([
       'The device failed at step 1: The GPU was lost. Nothing was kept yet. Starting over.',
     ]);
     sayTheSame(events);
@@ -69,7 +71,7 @@ describe('a device that fails while training', () => {
   });
 
   it('with what a person had changed in the lost steps', async () => {
-    const change = { kind: 'rewards', lane: 'naive', positive: 1, negative: -0.2 } as const;
+    const change = { lane: 'naive', path: 'rewards.negative', value: -0.2 } as const;
     const steady = await tinyRun({ config: longer, replay: [{ type: 'intervention', step: 4, change }] });
     failAt(6);
     const events = await tinyRun({
@@ -90,7 +92,8 @@ describe('a device that fails while training', () => {
     expect(events.at(-1)).toEqual({
       type: 'failed',
       step: 3,
-      message: 'The device failed at step 3 and did not come back: There is no adapter. Kept up to step 2.',
+      kept: 2,
+      reason: { code: 'device_gone', cause: 'There is no adapter' },
       recovers: false,
     });
     expect(ofType(events, 'end')).toEqual([]);
@@ -113,7 +116,8 @@ describe('a device that fails while training', () => {
       {
         type: 'failed',
         step: 4,
-        message: 'The run stopped at step 4: The GPU was lost. Kept up to step 4. Press Run to start it again.',
+        kept: 4,
+        reason: { code: 'run_stopped', cause: 'The GPU was lost' },
         recovers: false,
       },
     ]);
@@ -130,8 +134,8 @@ describe('a failure before the first step', () => {
     expect(events.at(-1)).toEqual({
       type: 'failed',
       step: 0,
-      message:
-        'The run stopped before its first step: The checker is gone. Nothing was kept yet. Press Run to start it again.',
+      kept: 0,
+      reason: { code: 'run_stopped', cause: 'The checker is gone.' },
       recovers: false,
     });
     expect(memory().tensors).toBe(before);
@@ -165,7 +169,9 @@ describe('weights that give NaN', () => {
     expect(trained.length).toBeGreaterThan(0);
     const collapses = ofType(events, 'collapse');
     expect(collapses.map(({ lane }) => lane).sort()).toEqual(['naive', 'rft', 'rift']);
-    expect(new Set(collapses.map(({ step, why }) => `${step} ${why}`))).toEqual(new Set(['1 loss not finite']));
+    expect(new Set(collapses.map(({ step, reason }) => `${step} ${reason.code}`))).toEqual(
+      new Set(['1 loss_not_finite']),
+    );
     for (const { loss, active, step } of stepsOf(events)) {
       expect(loss).toEqual([null, null, null]);
       if (step > 1) expect(active).toEqual([false, false, false]);

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RunConfigInput } from '../../../src/lab/config/config.ts';
-import type { Intervention, RunEvent } from '../../../src/lab/record/events.ts';
+import type { LaneChange, RunEvent } from '../../../src/lab/record/events.ts';
 import { parseRecord, toJsonLines } from '../../../src/lab/record/record.ts';
 import { interventionsOf, reduceAll } from '../../../src/lab/record/reducers.ts';
 import { summarize } from '../../../src/lab/record/summary.ts';
@@ -110,10 +110,10 @@ describe('a lane alone and in company', () => {
 });
 
 describe('what a person changes', () => {
-  const changes: [string, Intervention][] = [
-    ['rewards', { kind: 'rewards', lane: 'naive', positive: 1, negative: -0.1 }],
-    ['learning-rate', { kind: 'learning-rate', lane: 'naive', value: 1e-3 }],
-    ['freeze', { kind: 'freeze', lane: 'naive', frozen: true }],
+  const changes: [string, LaneChange][] = [
+    ['rewards', { lane: 'naive', path: 'rewards.negative', value: -0.1 }],
+    ['learning-rate', { lane: 'naive', path: 'learningRate', value: 1e-3 }],
+    ['freeze', { lane: 'naive', path: 'frozen', value: true }],
   ];
 
   it.each(changes)('%s counts from the next step on, for that lane only', async (kind, change) => {
@@ -139,18 +139,19 @@ describe('what a person changes', () => {
   it('is done again by a record, which then gives the identical stream', async () => {
     const live = await tinyRun({
       onEvent: (event, control) => {
-        if (event.type === 'buffer') control.change({ kind: 'rewards', lane: 'rift', positive: 1, negative: -0.3 });
+        if (event.type === 'buffer') control.change({ lane: 'rift', path: 'rewards.negative', value: -0.3 });
         if (event.type !== 'step') return;
-        if (event.step === 1) control.change({ kind: 'freeze', lane: 'rft', frozen: true });
+        if (event.step === 1) control.change({ lane: 'rft', path: 'frozen', value: true });
         if (event.step === 3) {
-          control.change({ kind: 'rewards', lane: 'naive', positive: 0.5, negative: -2 });
-          control.change({ kind: 'rewards', lane: 'naive', positive: 0.5, negative: -0.2 });
-          control.change({ kind: 'learning-rate', lane: 'rift', value: 2e-3 });
+          control.change({ lane: 'naive', path: 'rewards.positive', value: 0.5 });
+          control.change({ lane: 'naive', path: 'rewards.negative', value: -2 });
+          control.change({ lane: 'naive', path: 'rewards.negative', value: -0.2 });
+          control.change({ lane: 'rift', path: 'learningRate', value: 2e-3 });
         }
-        if (event.step === 4) control.change({ kind: 'freeze', lane: 'rft', frozen: false });
+        if (event.step === 4) control.change({ lane: 'rft', path: 'frozen', value: false });
       },
     });
-    expect(ofType(live, 'intervention').map(({ step }) => step)).toEqual([1, 2, 4, 4, 4, 5]);
+    expect(ofType(live, 'intervention').map(({ step }) => step)).toEqual([1, 2, 4, 4, 4, 4, 5]);
     const recorded = parseRecord(toJsonLines(live));
     expect(recorded.warnings).toEqual([]);
     const replayed = await tinyRun({ replay: ofType(recorded.events, 'intervention') });
@@ -161,8 +162,8 @@ describe('what a person changes', () => {
   });
 
   it('on top of a record has the last word, now and when the new record is executed again', async () => {
-    const earlier: Intervention = { kind: 'rewards', lane: 'naive', positive: 1, negative: -0.5 };
-    const later: Intervention = { ...earlier, negative: -2 };
+    const earlier: LaneChange = { lane: 'naive', path: 'rewards.negative', value: -0.5 };
+    const later: LaneChange = { ...earlier, value: -2 };
     const live = await tinyRun({
       replay: [{ type: 'intervention', step: 3, change: earlier }],
       onEvent: (event, control) => {
@@ -182,7 +183,7 @@ describe('what a person changes', () => {
     const frozen = (step: number, value: boolean) => ({
       type: 'intervention' as const,
       step,
-      change: { kind: 'freeze' as const, lane: 'rft', frozen: value },
+      change: { lane: 'rft', path: 'frozen', value: value },
     });
     const thawed = await tinyRun({ config: late, replay: [frozen(1, true), frozen(5, false)] });
     const started = await tinyRun({ config: { ...late, training: { steps: 2, batch: 8 } } });
@@ -264,7 +265,7 @@ describe('buffers that lack a side', () => {
       expect(loss[0]).not.toBeNull();
       expect(loss[1]).not.toBeNull();
     }
-    expect(ofType(events, 'collapse').filter(({ why }) => why !== 'mean@k under 60 % of the base')).toEqual([]);
+    expect(ofType(events, 'collapse').filter(({ reason }) => reason.code !== 'accuracy_below_share')).toEqual([]);
     const rft = ofType(events, 'evaluation').filter(({ lane }) => lane === 'rft');
     for (const { probe } of rft) {
       expect(probe).toMatchObject({ logpRight: null, pRight: null });
@@ -316,7 +317,7 @@ describe('collapse', () => {
     const fallen = ofType(events, 'evaluation')
       .slice(1)
       .filter((event) => share(event) < 0.6 * share(base));
-    const collapses = ofType(events, 'collapse').filter(({ why }) => why === 'mean@k under 60 % of the base');
+    const collapses = ofType(events, 'collapse').filter(({ reason }) => reason.code === 'accuracy_below_share');
     expect(collapses.map(({ step }) => step)).toEqual(fallen.slice(0, 1).map(({ step }) => step));
     expect(collapses).toHaveLength(1);
     expect(ofType(events, 'step')).toHaveLength(12);

@@ -9,8 +9,8 @@ import { backend } from '../../support/backend.ts';
 import { comparable, half, ofType, tinyConfig, tinyRun } from './tiny-run.ts';
 
 const replay: Intervened[] = [
-  { type: 'intervention', step: 2, change: { kind: 'learning-rate', lane: 'rift', value: 2e-3 } },
-  { type: 'intervention', step: 5, change: { kind: 'rewards', lane: 'naive', positive: 1, negative: -0.3 } },
+  { type: 'intervention', step: 2, change: { lane: 'rift', path: 'learningRate', value: 2e-3 } },
+  { type: 'intervention', step: 5, change: { lane: 'naive', path: 'rewards.negative', value: -0.3 } },
 ];
 
 /** The events of a run, and every snapshot as bytes with the number of events that came before it. */

@@ -1,5 +1,6 @@
 import type { RunConfig } from '../../../src/lab/config/config.ts';
-import { configHash, parseConfig } from '../../../src/lab/config/parse-config.ts';
+import { configHash } from '../../../src/lab/config/config-hash.ts';
+import { parseConfig } from '../../../src/lab/config/parse-config.ts';
 import type { RolloutLine, RunEvent, SuiteCounts } from '../../../src/lab/record/events.ts';
 import { familyOf, suites } from '../../../src/problems/index.ts';
 import { streamOf } from './stream.ts';
@@ -34,7 +35,7 @@ export function syntheticRun(config: RunConfig = madeUpConfig()): RunEvent[] {
   const events: RunEvent[] = [
     {
       type: 'run',
-      format: 'rift-lab/1',
+      format: 'rift-lab/2',
       config,
       configHash: configHash(config),
       environment: {
@@ -65,10 +66,11 @@ export function syntheticRun(config: RunConfig = madeUpConfig()): RunEvent[] {
       for (let j = 0; j < k; j++) lines.push(rollout(random, i, j, problem.solution, problem.gold, strength));
     }
     all.push(...lines);
-    events.push({ type: 'rollouts', rollouts: lines });
+    events.push({ type: 'rollouts', round: 1, lane: 'base', rollouts: lines });
     events.push({
       type: 'generating',
       purpose: 'rollouts',
+      round: 1,
       lane: 'base',
       step: 0,
       rows: problems.length * k,
@@ -82,6 +84,7 @@ export function syntheticRun(config: RunConfig = madeUpConfig()): RunEvent[] {
     const share = step / config.training.steps;
     events.push({
       type: 'step',
+      round: 1,
       step,
       loss: config.lanes.map((lane) => {
         const noise = 1 + 0.12 * (random() - 0.5);
@@ -111,7 +114,7 @@ export function syntheticRun(config: RunConfig = madeUpConfig()): RunEvent[] {
       events.push(evaluation(random, config, lane.id, step, mean, probe));
       if (mean < 0.3 && !collapsed.has(lane.id)) {
         collapsed.add(lane.id);
-        events.push({ type: 'collapse', step, lane: lane.id, why: 'mean@k under 60 % of the base' });
+        events.push({ type: 'collapse', step, lane: lane.id, reason: { code: 'accuracy_below_share', share: 0.6 } });
       }
     }
   }
@@ -169,6 +172,8 @@ function buffer(all: readonly RolloutLine[], problems: number, k: number): Event
   }
   return {
     type: 'buffer',
+    round: 1,
+    lane: 'base',
     rollouts: all.length,
     right: right.length,
     wrong: wrong.length,
@@ -205,6 +210,7 @@ function evaluation(
   });
   return {
     type: 'evaluation',
+    round: 1,
     step,
     lane,
     suites: counts,

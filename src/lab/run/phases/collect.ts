@@ -3,7 +3,7 @@ import { generate } from '../../../rollouts/generate.ts';
 import { trim } from '../../../tensor/index.ts';
 import type { RunConfig } from '../../config/config.ts';
 import type { RolloutLine, RunEvent } from '../../record/events.ts';
-import { describeBuffer, label } from '../buffer.ts';
+import { describeBuffer, label, type RolloutBuffer } from '../buffer.ts';
 import { breathe } from '../control.ts';
 import type { Phase, Work } from '../work.ts';
 
@@ -82,9 +82,10 @@ async function* write(
       if (work.progress.dead.has(lane)) continue;
       const own = lines.filter((_, n) => finished[n]!.lane === i);
       written.get(lane)!.push(...own);
-      if (own.length > 0) yield { type: 'rollouts', rollouts: own };
+      if (own.length > 0) yield { type: 'rollouts', round, lane, rollouts: own };
     }
-    yield { type: 'generating', purpose: 'rollouts', lane: labelOf(ids), step: work.progress.step, rows, rowsDone };
+    const { step } = work.progress;
+    yield { type: 'generating', purpose: 'rollouts', round, lane: labelOf(ids), step, rows, rowsDone };
     await breathe();
   }
   for (const lines of written.values()) lines.sort((a, b) => a.problem - b.problem || a.k - b.k);
@@ -97,8 +98,9 @@ const labelOf = (ids: readonly string[]): string => (ids.length === 1 ? ids[0]! 
 async function* keep(work: Work, round: number, written: ReadonlyMap<string, RolloutLine[]>): AsyncGenerator<RunEvent> {
   const buffers = new Map(work.progress.buffers);
   for (const [lane, lines] of written) {
-    buffers.set(lane, { round, lane, lines, reference: null });
-    yield describeBuffer(lines, work.problems.length);
+    const buffer: RolloutBuffer = { round, lane, lines, reference: null };
+    buffers.set(lane, buffer);
+    yield describeBuffer(buffer, work.problems.length);
   }
   work.update({ buffers });
 }

@@ -4,7 +4,7 @@ import { trim } from '../../../tensor/index.ts';
 import type { Probe } from '../../../training/measure-probe.ts';
 import type { RunConfig } from '../../config/config.ts';
 import { overallMean } from '../../record/estimates.ts';
-import type { Evaluated, RolloutLine, RunEvent } from '../../record/events.ts';
+import type { LaneEvaluated, RolloutLine, RunEvent } from '../../record/events.ts';
 import { chooseProbe } from '../choose-probe.ts';
 import { checkpointBytes } from '../lane-runner.ts';
 import { type EvaluationPass, evaluate } from '../suite-evaluation.ts';
@@ -35,12 +35,12 @@ async function* runBase(work: Work): AsyncGenerator<RunEvent> {
     return probe;
   };
   try {
-    const results = yield* evaluate(base, choose, passOf(work), { lanes: ['base'], step: 0 }, (some, all) => {
+    const results = yield* evaluate(base, choose, passOf(work), { lanes: ['base'], round: 1, step: 0 }, (some, all) => {
       lines.push(...some);
       problems = all;
     });
     if (!results) return;
-    const event: Evaluated = { type: 'evaluation', step: 0, lane: 'base', ...results[0]! };
+    const event: LaneEvaluated = { type: 'evaluation', round: 1, step: 0, lane: 'base', ...results[0]! };
     work.update({ baseMean: overallMean(event.suites) });
     yield event;
   } finally {
@@ -52,18 +52,18 @@ async function* runBase(work: Work): AsyncGenerator<RunEvent> {
 
 /** Every lane on all suites and on the probe, under the noise that the base had; then a checkpoint. */
 export function evaluateLanes(round: number, step: number): Phase {
-  return { kind: 'evaluate-lanes', round, reads: null, makes: [], run: (work) => runLanes(work, step) };
+  return { kind: 'evaluate-lanes', round, reads: null, makes: [], run: (work) => runLanes(work, round, step) };
 }
 
-async function* runLanes(work: Work, step: number): AsyncGenerator<RunEvent> {
+async function* runLanes(work: Work, round: number, step: number): AsyncGenerator<RunEvent> {
   const { config } = work;
-  const results: Evaluated[] = [];
+  const results: LaneEvaluated[] = [];
   for (const { weights, lanes } of work.lanes().weights()) {
     const ids = lanes.map((lane) => config.lanes[lane]!.id);
-    const measured = yield* evaluate(weights, () => probeOf(work), passOf(work), { lanes: ids, step });
+    const measured = yield* evaluate(weights, () => probeOf(work), passOf(work), { lanes: ids, round, step });
     if (!measured) return;
     for (const [i, lane] of lanes.entries()) {
-      results[lane] = { type: 'evaluation', step, lane: ids[i]!, ...measured[i]! };
+      results[lane] = { type: 'evaluation', round, step, lane: ids[i]!, ...measured[i]! };
     }
   }
   for (const event of results) {
@@ -72,7 +72,7 @@ async function* runLanes(work: Work, step: number): AsyncGenerator<RunEvent> {
     // Without an in-distribution suite there is no mean, and nothing falls under 60 % of NaN.
     if (collapsed.has(event.lane) || !(overallMean(event.suites) < collapseShare * baseMean)) continue;
     work.update({ collapsed: new Set([...collapsed, event.lane]) });
-    yield { type: 'collapse', step, lane: event.lane, why: 'mean@k under 60 % of the base' };
+    yield { type: 'collapse', step, lane: event.lane, reason: { code: 'accuracy_below_share', share: collapseShare } };
   }
   if (work.stopped) return;
   yield { type: 'checkpoint', step, bytes: checkpointBytes(await work.saveLanes()) };

@@ -53,6 +53,7 @@ async function* run(work: Work, round: number, from: number, to: number): AsyncG
     control.stepTaken();
     yield {
       type: 'step',
+      round,
       step,
       loss: loss.map(finite),
       gradNorm: gradNorm.map(finite),
@@ -64,8 +65,8 @@ async function* run(work: Work, round: number, from: number, to: number): AsyncG
       const { dead, collapsed } = work.progress;
       if (dead.has(id) || (Number.isFinite(loss[i]) && Number.isFinite(gradNorm[i]))) continue;
       work.update({ dead: new Set([...dead, id]), collapsed: new Set([...collapsed, id]) });
-      const why = Number.isFinite(loss[i]) ? 'gradient not finite' : 'loss not finite';
-      yield { type: 'collapse', step, lane: id, why };
+      const code = Number.isFinite(loss[i]) ? 'gradient_not_finite' : 'loss_not_finite';
+      yield { type: 'collapse', step, lane: id, reason: { code } };
     }
     await work.keepIfDue();
     await breathe();

@@ -1,3 +1,4 @@
+import { collapseWords, failureWords, migratedWords } from '../../../words/run.ts';
 import { count, proportion, rate, short } from '../../format.ts';
 import { form, inWords, list, sentence, together } from './grammar.ts';
 import { numbers } from './numbers.ts';
@@ -14,8 +15,28 @@ function near(low: number, high: number, alike: number): string {
   return high - low < alike ? `near ${rough((high + low) / 2)}` : `between ${rough(low)} and ${rough(high)}`;
 }
 
+function setting(path: string, value: number | boolean | string): string {
+  switch (path) {
+    case 'rewards.negative':
+      return `r\u2212 ${short(Number(value))}`;
+    case 'rewards.positive':
+      return `r+ ${short(Number(value))}`;
+    case 'learningRate':
+      return `lr ${rate(Number(value))}`;
+    case 'frozen':
+      return value === true ? 'frozen' : 'going on';
+    default:
+      return `${path} ${value}`;
+  }
+}
+
 /** Sentences that are made from the numbers of a run: `accuracy.ts` and its neighbours decide which are true. */
 export const sentences = {
+  /** Of the codes that a record holds. */
+  collapse: collapseWords,
+  failure: failureWords,
+  migrated: migratedWords,
+
   loss: {
     nothing: 'Nothing is trained yet.',
     falling: (lanes: Names, since: number) =>
@@ -90,10 +111,8 @@ export const sentences = {
   /** What a person changed while the run went on. */
   changed: {
     byHand: (changes: readonly string[]) => `Changed by hand: ${changes.join('; ')}.`,
-    reward: (lane: string, negative: number, step: number) => `${lane} r\u2212 ${short(negative)} from step ${step}`,
-    learningRate: (lane: string, value: number, step: number) => `${lane} lr ${rate(value)} from step ${step}`,
-    frozen: (lane: string, frozen: boolean, step: number) =>
-      `${lane} ${frozen ? 'frozen' : 'going on'} from step ${step}`,
+    setting: (lane: string, path: string, value: number | boolean | string, step: number) =>
+      `${lane} ${setting(path, value)} from step ${step}`,
   },
 
   /** Which settings differ between lanes, so that no comparison hides it. */
