@@ -24,8 +24,7 @@ const { events } = parseRecord(
 /** Names and notes that come with the run or with a library, as they are shown. */
 const NAMES = [
   ...events.flatMap((event) => {
-    if (event.type === 'run') return [...laneStyles(event.config.lanes).map((s) => s.name), event.environment.device];
-    return event.type === 'collapse' ? [event.why] : [];
+    return event.type === 'run' ? [...laneStyles(event.config.lanes).map((s) => s.name), event.environment.device] : [];
   }),
   ...[...families, ...suites].map(({ id }) => id),
   // Words of React Aria, which has a language of its own.
