@@ -12,7 +12,7 @@ import { Control } from '../../lab/run/control.ts';
 import { runSession } from '../../lab/run/session.ts';
 import { openBackend } from '../../tensor/index.ts';
 import { nodeSurroundings } from '../../tensor/node.ts';
-import { collapseWords, failureWords } from '../../words/run.ts';
+import { collapseWords, failureWords } from '../../words/en/run.ts';
 import { type Arguments, UsageError } from '../args.ts';
 import { backendOption, chosenBackend, environmentOf } from '../backend.ts';
 import type { Command, Io } from '../command.ts';

@@ -6,7 +6,7 @@ import { eventSchemas, RECORD_FORMAT, type RunEvent } from '../../../src/lab/rec
 import { migrations, migrationsFrom } from '../../../src/lab/record/migrations.ts';
 import { parseRecord, toJsonLines } from '../../../src/lab/record/record.ts';
 import { reduceAll } from '../../../src/lab/record/reducers.ts';
-import { migratedWords } from '../../../src/words/run.ts';
+import { migratedWords } from '../../../src/words/en/run.ts';
 import { config } from './made-up-run.ts';
 
 type Lines = Record<string, unknown>[];

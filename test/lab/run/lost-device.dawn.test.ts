@@ -14,7 +14,7 @@ import {
 import { nodeSurroundings } from '../../../src/tensor/node.ts';
 import { tf } from '../../../src/tensor/tf.ts';
 import type { LabDevice } from '../../../src/tensor/webgpu/device.ts';
-import { failureWords } from '../../../src/words/run.ts';
+import { failureWords } from '../../../src/words/en/run.ts';
 import { backend } from '../../support/backend.ts';
 import { comparable, ofType, stepsOf, tinyConfig, tinyRun } from './tiny-run.ts';
 

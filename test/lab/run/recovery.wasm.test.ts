@@ -5,7 +5,7 @@ import { summarize } from '../../../src/lab/record/summary.ts';
 import { LaneRunner } from '../../../src/lab/run/lane-runner.ts';
 import { type BackendChoice, memory, openBackend } from '../../../src/tensor/index.ts';
 import { nodeSurroundings } from '../../../src/tensor/node.ts';
-import { failureWords } from '../../../src/words/run.ts';
+import { failureWords } from '../../../src/words/en/run.ts';
 import { backend } from '../../support/backend.ts';
 import { brokenModel, comparable, half, model, ofType, stepsOf, tinyConfig, tinyRun } from './tiny-run.ts';
 

@@ -1,4 +1,4 @@
-import { collapseWords, failureWords, migratedWords } from '../../../words/run.ts';
+import { collapseWords, failureWords, migratedWords } from '../../../words/en/run.ts';
 import { count, proportion, rate, short } from '../../format.ts';
 import { form, inWords, list, sentence, together } from './grammar.ts';
 import { numbers } from './numbers.ts';

@@ -1,4 +1,4 @@
-import type { CollapseReason, RunFailed } from '../lab/record/events.ts';
+import type { CollapseReason, RunFailed } from '../../lab/record/events.ts';
 
 /** What a record holds as codes and data, in the words that the screen and the command line share. */
 
