@@ -32,8 +32,8 @@ export const rooms = {
   // What a run is asked to do, what came of it, the wire between page and worker: without tensors, so that a page can read them.
   'lab/config': { may: pure, packages: ['zod'] },
   'lab/record': { may: [...pure, 'lab/config'], packages: ['zod'] },
-  // What the checker's codes are in words, for the screen and the command line; they hold no other strings of a verdict.
-  words: { may: ['checker/index.ts', 'lab/record/rollout-reason.ts'] },
+  // What the codes of the checker and of a record are in words, for the screen and the command line.
+  words: { may: ['checker/index.ts', 'lab/record/rollout-reason.ts', 'lab/record/events.ts'] },
   'lab/protocol.ts': { may: ['lab/config', 'lab/record'], packages: ['zod'] },
   'lab/checker-worker.ts': { may: ['checker'], starts: ['checker/worker.ts'] },
   'lab/run': {
