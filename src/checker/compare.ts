@@ -6,7 +6,7 @@ import * as Q from './rational.ts';
 import { isSolved, samePieces, toPieces } from './realset.ts';
 import { short } from './reason.ts';
 import { asAssignment, compareRelations, valueGiven } from './relations.ts';
-import { compareTexts } from './text.ts';
+import { compareTexts } from './texts.ts';
 import { type Context, compareValues, no, type Outcome, unsure, yes } from './values.ts';
 import { type View, view, withoutDomain } from './views.ts';
 

@@ -1,11 +1,11 @@
 import { afterAnchor } from './anchors.ts';
+import { namedLetters } from './choices.ts';
 import type { Method, NoteId } from './codes.ts';
 import { lastLetter, leadingLetter } from './letters.ts';
 import { answerLine, hashLine, lastGroup, lastLineHash } from './marks.ts';
 import { type Box, findBoxes, type Span, trimSpan } from './scan.ts';
 import type { Kind } from './spans.ts';
 import { lastMath, lastNumber } from './tail.ts';
-import { namedLetters } from './text.ts';
 import type { CheckOptions, Extraction } from './types.ts';
 
 export interface Found {
@@ -107,6 +107,13 @@ export function extract(
   if (gold === 'words') return nothing;
   const number = lastNumber(response, start, end);
   return number ? make(number, 'number') : nothing;
+}
+
+/** A bare answer, taken as it stands without the blanks around it. */
+export function wholeOf(text: string): Extraction {
+  const start = text.length - text.trimStart().length;
+  const end = Math.max(start, text.trimEnd().length);
+  return { span: [start, end], text: text.slice(start, end), method: 'whole', boxes: 0, joined: 1 };
 }
 
 const TO_THE_GRADER =

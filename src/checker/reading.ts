@@ -1,10 +1,11 @@
-import { type Node, print } from './ast.ts';
+import { type Node, print, some } from './ast.ts';
 import { Stop, Unreadable } from './budget.ts';
 import type { RuleId } from './codes.ts';
 import { fold, hasBidiControl } from './fold.ts';
 import { parse } from './parser.ts';
 import type { Detail } from './reason.ts';
 import { findBoxes } from './scan.ts';
+import type { Kind } from './spans.ts';
 import { printTemplate, readTemplate } from './template.ts';
 import { isWordAnswer, numberInWords, plainText } from './text.ts';
 import type { LexOptions } from './token.ts';
@@ -155,3 +156,15 @@ function afterWordsAndEquals(text: string, options: LexOptions): Node | undefine
 /** The normal form of a reading: the printed tree, or the plain words. */
 export const normalForm = (a: Answer): string =>
   a.node ? print(a.node) : a.template ? printTemplate(a.template) : a.text.slice(0, 4000);
+
+/** What a piece of text is when read as an answer, for the extraction. */
+export function kindOf(text: string): Kind {
+  if (text.length > 1000) return 'nothing';
+  const read = readAnswer(text);
+  if (read.stopped) return 'math';
+  if (read.node && isFormula(read.node)) return 'math';
+  return read.words || read.node ? 'words' : 'nothing';
+}
+
+/** Whether a tree is a formula throughout, with no words among its parts. */
+export const isFormula = (n: Node): boolean => !some(n, (x) => x.k === 'text');

@@ -1,8 +1,9 @@
 import { type Node, variables } from './ast.ts';
+import type { Answer } from './reading.ts';
 import { isName } from './relations.ts';
 
-/** What kind of answer a tree is, for people. */
-export function shapeOf(n: Node): string {
+/** What kind of answer a tree is. */
+function shapeOfTree(n: Node): string {
   switch (n.k) {
     case 'seq':
       return n.open === ''
@@ -33,3 +34,15 @@ export function shapeOf(n: Node): string {
       return variables(n).size > 0 ? 'expression' : 'number';
   }
 }
+
+/** What kind of answer a side is, for people; `unread` where it could not be read. */
+export const shapeOf = (a: Answer | undefined): string =>
+  a?.node
+    ? shapeOfTree(a.node)
+    : a?.words
+      ? 'text'
+      : a?.template
+        ? 'words and formulas'
+        : a?.stopped
+          ? 'too large'
+          : 'unread';
