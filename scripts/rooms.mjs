@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { importGraph } from './imports.mjs';
 import { root } from './setup.mjs';
 
-const pure = ['random', 'metrics', 'problems', 'checker', 'rewards', 'objectives'];
+const pure = ['random', 'metrics', 'problems', 'checker/index.ts', 'rewards', 'objectives'];
 
 /**
  * What a room may import beside its own files. A room is a folder or a file of src/, the deepest that is named here holds;
@@ -18,7 +18,17 @@ export const rooms = {
   random: {},
   metrics: { may: ['random'] },
   problems: { may: ['random'] },
-  checker: {},
+  // The checker's doors (index, check, jsonl, client, worker) stand over its rooms; src/checker/README.md says what each holds.
+  checker: { may: ['checker'] },
+  'checker/types.ts': { may: ['checker/explain'] },
+  'checker/explain': {},
+  'checker/tree': {},
+  'checker/numbers': { may: ['checker/explain', 'checker/tree'] },
+  'checker/find': { may: ['checker/explain', 'checker/types.ts'] },
+  'checker/read': { may: ['checker/explain', 'checker/tree', 'checker/find'] },
+  'checker/compare': {
+    may: ['checker/explain', 'checker/tree', 'checker/numbers', 'checker/find', 'checker/read', 'checker/types.ts'],
+  },
   rewards: { may: ['checker/index.ts'] },
   objectives: { packages: ['zod'] },
 
@@ -35,7 +45,10 @@ export const rooms = {
   // What the codes of the checker and of a record are in words, for the screen and the command line.
   words: { may: ['checker/index.ts', 'lab/record/rollout-reason.ts', 'lab/record/events.ts'] },
   'lab/protocol.ts': { may: ['lab/config', 'lab/record'], packages: ['zod'] },
-  'lab/checker-worker.ts': { may: ['checker'], starts: ['checker/worker.ts'] },
+  'lab/checker-worker.ts': {
+    may: ['checker/index.ts', 'checker/client.ts', 'checker/check.ts'],
+    starts: ['checker/worker.ts'],
+  },
   'lab/run': {
     may: [...pure, 'model', 'training', 'rollouts', 'tensor/index.ts', 'lab', 'words'],
     packages: ['zod'],
@@ -44,12 +57,30 @@ export const rooms = {
   'lab/run/worker.ts': { may: ['model', 'tensor/index.ts', 'tensor/browser.ts', 'lab'] },
 
   ui: {
-    may: [...pure, 'lab/config', 'lab/record', 'lab/protocol.ts', 'lab/checker-worker.ts', 'words'],
+    may: [
+      ...pure,
+      'lab/config',
+      'lab/record',
+      'lab/protocol.ts',
+      'lab/checker-worker.ts',
+      'words',
+      'checker/explain/budget.ts',
+    ],
     packages: ['react', 'react-dom', 'react-aria-components', 'recharts', 'katex', 'zustand', 'zod'],
     starts: ['lab/run/worker.ts'],
   },
   cli: {
-    may: [...pure, 'model', 'training', 'rollouts', 'tensor/index.ts', 'tensor/node.ts', 'lab', 'words'],
+    may: [
+      ...pure,
+      'model',
+      'training',
+      'rollouts',
+      'tensor/index.ts',
+      'tensor/node.ts',
+      'lab',
+      'words',
+      'checker/jsonl.ts',
+    ],
     packages: ['node:*'],
   },
 };

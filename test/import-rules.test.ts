@@ -168,6 +168,34 @@ describe('the arrows of the house', () => {
     expect([...found]).toEqual([['ui/other.ts', ['ui may not start ../tensor/worker.ts as a worker.']]]);
   });
 
+  describe("in the checker's rooms", () => {
+    /** Bottom to top, and what a room must not import of what lies below it. */
+    const floors = ['explain', 'tree', 'numbers', 'find', 'read', 'compare'];
+    const beside: Record<string, string[]> = { tree: ['explain'], find: ['tree', 'numbers'], read: ['numbers'] };
+    const arrows = floors.flatMap((room, i) =>
+      [...floors.slice(i + 1), ...(beside[room] ?? [])].map((other): [string, string] => [room, other]),
+    );
+
+    it.each(arrows)('%s must not import %s', (room, other) => {
+      const file = `checker/${room}/planted.ts`;
+      const found = findings([{ file, text: byValue(`../${other}/there.ts`) }]);
+      expect(found.get(file)).toEqual([`checker/${room} may not import checker/${other}/there.ts.`]);
+    });
+
+    it.each(floors)('%s must not import the doors above it', (room) => {
+      const file = `checker/${room}/planted.ts`;
+      expect(findings([{ file, text: byValue('../check.ts') }]).get(file)).toEqual([
+        `checker/${room} may not import checker/check.ts.`,
+      ]);
+    });
+
+    it.each(['rewards', 'lab/run', 'ui', 'cli', 'words'])('%s comes in by the door', (room) => {
+      const file = `${room}/planted.ts`;
+      const found = findings([{ file, text: byValue(relative(file, 'checker/read/reading.ts')) }]);
+      expect(found.get(file)).toEqual([`${room} may not import checker/read/reading.ts.`]);
+    });
+  });
+
   it('leave no file without a room', () => {
     const found = findings([
       { file: 'news/a.ts', text: '' },

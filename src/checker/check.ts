@@ -1,13 +1,13 @@
-import { Budget, Stop } from './budget.ts';
-import { goldLetter } from './choices.ts';
-import type { NoteId } from './codes.ts';
-import { type Judgement, reasonOf } from './explain.ts';
-import { extract, wholeOf } from './extract.ts';
-import { judge } from './judge.ts';
-import { type Answer, isFormula, kindOf, normalForm, readAnswer, unwrap } from './reading.ts';
-import { shapeOf } from './shape.ts';
+import { judge } from './compare/judge.ts';
+import { shapeOf } from './compare/shape.ts';
+import type { Context } from './compare/values.ts';
+import { Budget, Stop } from './explain/budget.ts';
+import type { NoteId } from './explain/codes.ts';
+import { type Judgement, reasonOf } from './explain/reason-of.ts';
+import { goldLetter } from './find/choices.ts';
+import { extract, wholeOf } from './find/extract.ts';
+import { type Answer, isFormula, kindOf, normalForm, readAnswer, unwrap } from './read/reading.ts';
 import type { CheckInput, CheckOptions, CheckResult, Extraction } from './types.ts';
-import type { Context } from './values.ts';
 
 /**
  * Compares the answer of a response (or a bare answer) with the gold. Synchronous, stateless and deterministic: the same

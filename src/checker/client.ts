@@ -1,4 +1,4 @@
-import { reasonOf } from './explain.ts';
+import { reasonOf } from './explain/reason-of.ts';
 import type { CheckInput, CheckOptions, CheckResult } from './types.ts';
 import type { CheckReply, CheckRequest } from './worker.ts';
 

@@ -3,6 +3,6 @@
  * as a code with its data. Nothing here depends on the rest of the project; see docs/checker.md.
  */
 export { check } from './check.ts';
-export type * from './codes.ts';
-export type * from './reason.ts';
+export type * from './explain/codes.ts';
+export type * from './explain/reason.ts';
 export type * from './types.ts';

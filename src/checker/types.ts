@@ -1,5 +1,5 @@
-import type { Method, NoteId, Profile, RuleId, Verdict } from './codes.ts';
-import type { Reason } from './reason.ts';
+import type { Method, NoteId, Profile, RuleId, Verdict } from './explain/codes.ts';
+import type { Reason } from './explain/reason.ts';
 
 /** Settings of one check; every field is optional and has the default named here. */
 export interface CheckOptions {

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { MAX_STEPS } from '../../src/checker/budget.ts';
+import { MAX_STEPS } from '../../src/checker/explain/budget.ts';
 import { type CheckInput, check } from '../../src/checker/index.ts';
 
 // A busy machine may take long; no test here is about time.

@@ -7,7 +7,7 @@ import { EXAMPLES } from '../../src/ui/checker/examples.ts';
 import { excerpt, visible } from '../../src/ui/checker/text.ts';
 import { checker as words } from '../../src/ui/words/en/checker.ts';
 
-const codes = readFileSync(join(import.meta.dirname, '../../src/checker/codes.ts'), 'utf8');
+const codes = readFileSync(join(import.meta.dirname, '../../src/checker/explain/codes.ts'), 'utf8');
 
 /** The ids of a union of string literals, as codes.ts writes them. */
 function idsOf(name: string): string[] {

@@ -1,4 +1,4 @@
-import { MAX_STEPS } from '../../checker/budget.ts';
+import { MAX_STEPS } from '../../checker/explain/budget.ts';
 import type { CheckResult, Reading, Verdict } from '../../checker/index.ts';
 import { type ChipKind, VerdictMark } from '../parts/marks.tsx';
 import { checkerWords } from '../words/index.ts';
