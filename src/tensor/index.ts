@@ -2,8 +2,8 @@
  * The tensor seam: the decoder's vocabulary, on WebGPU, wasm or plain JavaScript. Nothing of tfjs leaves this folder, so that
  * the lab outlives it.
  */
-export type { HeadShape, SampleAttributes } from './kernels/signatures.ts';
-export type { MemoryReport } from './memory.ts';
+export type { BackendName, MemoryReport } from './engine.ts';
+export type { HeadShape, SampleAttributes } from './kernels.ts';
 export { dispose, keep, memory, read, scope } from './memory.ts';
 export {
   clip,
@@ -18,7 +18,6 @@ export {
   minus,
   over,
   plus,
-  reshape,
   scaled,
   sigmoid,
   sliceLanes,
@@ -37,13 +36,14 @@ export {
   labelLogProbs,
   linear,
   linearTransposed,
+  reshape,
   rmsNorm,
   sliceWidth,
   swiglu,
 } from './ops/layers.ts';
 export { adamw, gate, gradients, sumSquares } from './ops/training.ts';
 export { constant, Parameter, upload } from './parameters.ts';
-export type { BackendChoice, BackendName, Surroundings, WebGpuOpening } from './runtime.ts';
+export type { BackendChoice, Surroundings, WebGpuOpening } from './runtime.ts';
 export { closeBackend, counts, deviceLost, lanesTogether, messageOf, openBackend, openings, trim } from './runtime.ts';
 export type { SelfTestReport } from './selftest.ts';
 export type { Slot } from './slots.ts';

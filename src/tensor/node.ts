@@ -3,32 +3,26 @@ import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Surroundings } from './runtime.ts';
 
-/** How Node reaches the backends: Dawn through the npm package `webgpu`, wasm from the installed package. */
+/** How Node reaches the engines: Dawn through the npm package `webgpu`, wasm from the installed package. */
 export function nodeSurroundings(): Surroundings {
+  const processor = cpus()[0]?.model.trim() ?? 'CPU';
   return {
-    processor: cpus()[0]?.model.trim() ?? 'CPU',
     webgpu: async ({ allowFallback }) => {
-      const { closeNodeGpu, openNodeGpu } = await import('./webgpu/node.ts');
+      const { closeNodeGpu, openNodeGpu } = await import('./engines/tfjs-webgpu/node.ts');
       const gpu = await openNodeGpu();
-      const { openWebGpu } = await import('./webgpu/backend.ts');
-      const opened = await openWebGpu({ gpu, allowFallback });
-      if (!opened.ok) {
-        closeNodeGpu();
-        return opened;
-      }
-      const close = () => {
-        opened.close();
-        closeNodeGpu();
-      };
-      return { ...opened, close };
+      const { openWebGpu } = await import('./engines/tfjs-webgpu/open.ts');
+      const opened = await openWebGpu({ gpu, allowFallback, onClose: closeNodeGpu });
+      if (!opened.ok) closeNodeGpu();
+      return opened;
     },
     wasm: async () => {
-      const { openWasm } = await import('./wasm/backend.ts');
+      const { openWasm } = await import('./engines/tfjs-wasm/engine.ts');
       const folder = dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/package.json'));
-      return { open: openWasm, location: `${join(folder, 'dist')}/` };
+      return openWasm(`${join(folder, 'dist')}/`, processor);
     },
     cpu: async () => {
-      await import('@tensorflow/tfjs-backend-cpu');
+      const { HostEngine } = await import('./engines/host/engine.ts');
+      return new HostEngine(processor);
     },
   };
 }

@@ -1,14 +1,10 @@
-import type { TensorInfo, Tensor as TfTensor } from '@tensorflow/tfjs-core';
+export type Dtype = 'float32' | 'int32';
 
 /** An array on the device. Opaque outside the seam: made, combined and read only by its functions. */
 export interface Tensor {
   readonly shape: readonly number[];
-  readonly dtype: string;
+  readonly dtype: Dtype;
 }
-
-/** The seam's own view of a tensor. */
-export const raw = (t: Tensor): TfTensor => t as unknown as TfTensor;
-export const info = (t: Tensor): TensorInfo => t as unknown as TensorInfo;
 
 export type Shape = readonly number[];
 

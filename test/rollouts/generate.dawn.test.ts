@@ -4,9 +4,9 @@ import { disposeWeights, uploadWeights } from '../../src/model/decoder.ts';
 import type { LoadedModel } from '../../src/model/folder.ts';
 import { type GenerationRequest, generate, type Prompt, type Rollout } from '../../src/rollouts/generate.ts';
 import { RowBatch } from '../../src/rollouts/row-batch.ts';
+import { current } from '../../src/tensor/context.ts';
+import { LabBuffers } from '../../src/tensor/engines/tfjs-webgpu/buffers.ts';
 import { closeBackend, counts, memory } from '../../src/tensor/index.ts';
-import { tf } from '../../src/tensor/tf.ts';
-import { LabBuffers } from '../../src/tensor/webgpu/buffers.ts';
 import { backend } from '../support/backend.ts';
 import { departures } from '../support/near-ties.ts';
 import { tinyModel } from '../support/tiny-model.ts';
@@ -99,7 +99,7 @@ describe('reading back', () => {
     await write([early], { sampling });
     let sampled = 0;
     const reads: number[] = [];
-    const gpu = tf.engine().backend;
+    const gpu = current().engine;
     for (const name of ['prefill', 'decode'] as const) {
       const real = RowBatch.prototype[name];
       vi.spyOn(RowBatch.prototype, name).mockImplementation(function (this: RowBatch) {

@@ -1,7 +1,7 @@
 import type { LoadedModel } from '../../src/model/folder.ts';
 import { gumbelRow } from '../../src/random/index.ts';
 import type { GenerationRequest, Rollout } from '../../src/rollouts/generate.ts';
-import { cut } from '../../src/tensor/host/sample.ts';
+import { cut } from '../../src/tensor/engines/host/kernels/cut.ts';
 import { referenceLogits } from './reference-decoder.ts';
 
 /** A place where a rollout has another token than the doubles would have drawn after the same text. */

@@ -1,15 +1,13 @@
-/** Generation with a key/value cache of fixed shape, written in place. Shapes as in kernels/signatures.ts. */
-import type { Tensor1D as TfTensor1D } from '@tensorflow/tfjs-core';
-import type { HeadShape, SampleAttributes } from '../kernels/signatures.ts';
+/** Generation with a key/value cache of fixed shape, written in place. Shapes as in kernels.ts. */
+import { current } from '../context.ts';
+import type { HeadShape, SampleAttributes } from '../kernels.ts';
+import { keep } from '../memory.ts';
 import type { Slot } from '../slots.ts';
-import { raw, type Tensor } from '../tensor.ts';
-import { tf } from '../tf.ts';
-import { adopt, run, run1, runInPlace } from './kernel.ts';
+import { type Dtype, extents3, type Shape, sizeOf, type Tensor } from '../tensor.ts';
 
 /** Zeros that kernels write into: made once on the device, without an upload; kept until disposed. */
-export function zeros(shape: readonly number[], dtype: 'float32' | 'int32' = 'float32'): Tensor {
-  return tf.keep(tf.fill([...shape], 0, dtype)) as Tensor;
-}
+export const zeros = (shape: Shape, dtype: Dtype = 'float32'): Tensor =>
+  keep(current().run('fill', {}, { shape, value: 0, dtype }).y);
 
 /**
  * Attention of a prompt pass that also returns its turned keys and values for the cache.
@@ -20,9 +18,9 @@ export function prefillAttention(
   table: Tensor,
   shape: HeadShape,
 ): { output: Tensor; keys: Tensor; values: Tensor } {
-  const [q, k, v] = run('LabHeads', { qkv, table }, shape);
-  const [o] = run('LabAttention', { q: q!, k: k!, v: v! }, shape);
-  return { output: o as Tensor, keys: k as Tensor, values: v as Tensor };
+  const c = current();
+  const { q, k, v } = c.run('heads', { qkv, table }, shape);
+  return { output: c.run('attention', { q, k, v }, shape).o, keys: k, values: v };
 }
 
 /** Writes a prompt's keys and values into the cache rows of its `repeat` rollouts. */
@@ -33,7 +31,7 @@ export function fillCache(
   shape: HeadShape,
   repeat: number,
 ): void {
-  runInPlace('LabCacheFill', { k, v, keys: cache.keys, values: cache.values }, { ...shape, repeat });
+  current().run('cacheFill', { k, v, keys: cache.keys, values: cache.values }, { ...shape, repeat });
 }
 
 /** One new position a row: appends to the cache at `positions` and attends over all up to it. qkv [L,N,(H+2G)d] -> [L,N,H*d]. */
@@ -44,13 +42,13 @@ export function decodeAttention(
   positions: Tensor,
   shape: HeadShape,
 ): Tensor {
+  const c = current();
   const { keys, values } = cache;
-  const [fresh] = runInPlace('LabDecodeHeads', { qkv, table, keys, values, positions }, shape);
-  const q = adopt(fresh!);
-  return run1('LabDecodeAttention', { q, keys, values, positions }, shape) as Tensor;
+  const { q } = c.run('decodeHeads', { qkv, table, keys, values, positions }, shape);
+  return c.run('decodeAttention', { q, keys, values, positions }, shape).o;
 }
 
-/** What sampling reads and updates, one entry a row: see LabSample in kernels/signatures.ts. */
+/** What sampling reads and updates, one entry a row: see `sample` in kernels.ts. */
 export interface SampleState {
   problem: Slot;
   rollout: Slot;
@@ -65,8 +63,8 @@ export interface SampleState {
 /** Draws the next token of every row from logits [L,N,V], in place. */
 export function sample(logits: Tensor, state: SampleState, attributes: SampleAttributes): void {
   const { problem, rollout, positions, done, history, logp, counts, next } = state;
-  runInPlace(
-    'LabSample',
+  current().run(
+    'sample',
     { logits, problem: problem.tensor, rollout: rollout.tensor, positions, done, history, logp, counts, next },
     attributes,
   );
@@ -74,9 +72,9 @@ export function sample(logits: Tensor, state: SampleState, attributes: SampleAtt
 
 /** Picks rows: x [L,B*T,D], rows [L*perLane] (row numbers within all L*B*T) -> [L,perLane,D]. */
 export function pickRows(x: Tensor, rows: Tensor, perLane: number): Tensor {
-  const [L, R, D] = x.shape as [number, number, number];
-  const flat = tf.reshape(raw(x), [L * R, D]);
-  return tf.reshape(tf.gather(flat, raw(rows) as TfTensor1D), [L, perLane, D]) as Tensor;
+  const c = current();
+  const [L, R, D] = extents3(x);
+  return c.view(c.run('gather', { a: c.view(x, [L * R, D]), index: rows }).y, [L, perLane, D]);
 }
 
 /**
@@ -84,10 +82,12 @@ export function pickRows(x: Tensor, rows: Tensor, perLane: number): Tensor {
  * as row i. `group` is how many leading entries belong to a row.
  */
 export function takeRows(x: Tensor, index: readonly number[], group = 1): Tensor {
-  return tf.tidy(() => {
+  const c = current();
+  return c.scopes.run(() => {
     const [first, ...rest] = x.shape as [number, ...number[]];
-    const flat = tf.reshape(raw(x), [first / group, -1]);
-    const taken = tf.gather(flat, tf.tensor1d(Int32Array.from(index), 'int32'));
-    return tf.keep(tf.reshape(taken, [index.length * group, ...rest]));
-  }) as Tensor;
+    const rows = first / group;
+    const flat = c.view(x, [rows, sizeOf(x.shape) / rows]);
+    const taken = c.run('gather', { a: flat, index: c.upload(index, [index.length], 'int32') }).y;
+    return keep(c.view(taken, [index.length * group, ...rest]));
+  });
 }

@@ -1,53 +1,70 @@
-/** The decoder's layers, each with its gradient. Shapes as in kernels/signatures.ts: L lanes lead, R = B * T rows follow. */
-import type { Tensor as TfTensor } from '@tensorflow/tfjs-core';
-import type { HeadShape } from '../kernels/signatures.ts';
-import { raw, type Tensor } from '../tensor.ts';
-import { tf } from '../tf.ts';
-import { differentiable, run, run1 } from './kernel.ts';
-import { type Form, matMul } from './matmul.ts';
+/** The decoder's layers, each with its gradient. Shapes as in kernels.ts: L lanes lead, R = B * T rows follow. */
+import { current } from '../context.ts';
+import type { DeviceArray } from '../engine.ts';
+import type { HeadShape } from '../kernels.ts';
+import { extents3, type Shape, type Tensor } from '../tensor.ts';
 
 /** Rows of an embedding: weights [L,V,D], ids [L,R] int32 -> [L,R,D]. */
 export function embed(weights: Tensor, ids: Tensor): Tensor {
-  return differentiable(
+  const c = current();
+  const [, vocabulary] = extents3(weights);
+  return c.differentiable(
     [weights],
-    () => ({ value: run1('LabEmbed', { weights, ids }), saved: [] }),
-    (dy) => [run1('LabEmbedGrad', { dy, ids }, { vocabulary: weights.shape[1]! })],
+    () => c.run('embed', { weights, ids }).y,
+    (dy) => [c.run('embedGrad', { dy, ids }, { vocabulary }).dw],
   );
 }
 
 /** x / rms(x) * weight: x [L,R,D], weight [L,D]. */
 export function rmsNorm(x: Tensor, weight: Tensor, epsilon: number): Tensor {
-  return differentiable(
+  const c = current();
+  let inv: DeviceArray;
+  return c.differentiable(
     [x, weight],
     () => {
-      const [y, inv] = run('LabRmsNorm', { x, weight }, { epsilon });
-      return { value: y!, saved: [raw(x), raw(weight), inv!] };
+      const { y, inv: inverse } = c.run('rmsNorm', { x, weight }, { epsilon });
+      inv = inverse;
+      return y;
     },
-    (dy, [xs, ws, inv]) => [
-      run1('LabRmsNormDx', { x: xs!, weight: ws!, inv: inv!, dy }),
-      run1('LabRmsNormDw', { x: xs!, inv: inv!, dy }),
-    ],
+    (dy) => [c.run('rmsNormDx', { x, weight, inv, dy }).dx, c.run('rmsNormDw', { x, inv, dy }).dw],
   );
 }
 
 /** x [L,R,D] times weight [L,D,F], plus bias [L,F] if given -> [L,R,F]. */
 export function linear(x: Tensor, weight: Tensor, bias?: Tensor): Tensor {
-  const product = multiply(x, weight, 'nn');
-  if (!bias) return product;
-  return tf.add(raw(product), tf.reshape(raw(bias), [bias.shape[0]!, 1, bias.shape[1]!])) as Tensor;
+  const c = current();
+  const product = c.differentiable(
+    [x, weight],
+    () => c.run('matMul', { a: x, b: weight }, { form: 'nn' }).c,
+    (dy) => [
+      c.run('matMul', { a: dy, b: weight }, { form: 'nt' }).c,
+      c.run('matMul', { a: x, b: dy }, { form: 'tn' }).c,
+    ],
+  );
+  return bias ? addBias(product, bias) : product;
+}
+
+/** x [L,R,F] plus bias [L,F]. */
+function addBias(x: Tensor, bias: Tensor): Tensor {
+  const c = current();
+  const [L, R, F] = extents3(x);
+  return c.differentiable(
+    [x, bias],
+    () => c.run('add', { a: x, b: c.view(bias, [L, 1, F]) }).y,
+    (dy) => [c.view(dy, dy.shape), R === 1 ? c.view(dy, [L, F]) : c.run('sumRows', { a: dy }).y],
+  );
 }
 
 /** x [L,R,D] times the transpose of weight [L,V,D] -> [L,R,V]: the tied head. */
 export function linearTransposed(x: Tensor, weight: Tensor): Tensor {
-  return multiply(x, weight, 'nt');
-}
-
-function multiply(a: Tensor, b: Tensor, form: Form): Tensor {
-  return differentiable(
-    [a, b],
-    () => ({ value: matMul(a, b, form), saved: [raw(a), raw(b)] }),
-    (dy, [as, bs]) =>
-      form === 'nn' ? [matMul(dy, bs!, 'nt'), matMul(as!, dy, 'tn')] : [matMul(dy, bs!, 'nn'), matMul(dy, as!, 'tn')],
+  const c = current();
+  return c.differentiable(
+    [x, weight],
+    () => c.run('matMul', { a: x, b: weight }, { form: 'nt' }).c,
+    (dy) => [
+      c.run('matMul', { a: dy, b: weight }, { form: 'nn' }).c,
+      c.run('matMul', { a: dy, b: x }, { form: 'tn' }).c,
+    ],
   );
 }
 
@@ -56,82 +73,92 @@ function multiply(a: Tensor, b: Tensor, form: Form): Tensor {
  * qkv [L,B*T,(H+2G)d], table [T,d] (see src/model/rope.ts) -> [L,B*T,H*d].
  */
 export function attention(qkv: Tensor, table: Tensor, shape: HeadShape): Tensor {
-  return differentiable(
+  const c = current();
+  let saved: Record<'q' | 'k' | 'v' | 'o' | 'lse', DeviceArray>;
+  return c.differentiable(
     [qkv],
     () => {
-      const [q, k, v] = run('LabHeads', { qkv, table }, shape);
-      const [o, lse] = run('LabAttention', { q: q!, k: k!, v: v! }, shape);
-      return { value: o!, saved: [q!, k!, v!, o!, lse!] };
+      const heads = c.run('heads', { qkv, table }, shape);
+      const outputs = c.run('attention', heads, shape);
+      saved = { ...heads, ...outputs };
+      return outputs.o;
     },
-    (dO, [q, k, v, o, lse]) => {
-      const [dq, dk, dv] = run('LabAttentionGrad', { q: q!, k: k!, v: v!, o: o!, lse: lse!, dO }, shape);
-      return [run1('LabHeadsGrad', { dq: dq!, dk: dk!, dv: dv!, table }, shape)];
+    (dO) => {
+      const grads = c.run('attentionGrad', { ...saved, dO }, shape);
+      return [c.run('headsGrad', { ...grads, table }, shape).dqkv];
     },
   );
 }
 
 /** Packed rows gate | up [L,R,2F] -> silu(gate) * up [L,R,F]. */
 export function swiglu(x: Tensor): Tensor {
-  const [forward, backward] =
-    tf.getBackend() === 'wasm' ? [swigluWasm, swigluGradWasm] : [swigluKernel, swigluGradKernel];
-  return differentiable(
+  const c = current();
+  return c.differentiable(
     [x],
-    () => ({ value: forward(raw(x)), saved: [raw(x)] }),
-    (dy, [xs]) => [backward(xs!, dy)],
+    () => c.run('swiglu', { x }).y,
+    (dy) => [c.run('swigluGrad', { x, dy }).dx],
   );
 }
 
-const swigluKernel = (x: TfTensor): TfTensor => run1('LabSwiglu', { x });
-const swigluGradKernel = (x: TfTensor, dy: TfTensor): TfTensor => run1('LabSwigluGrad', { x, dy });
-
-/** On wasm the SIMD sigmoid of tfjs is several times faster than an exponential an element in TypeScript. */
-function swigluWasm(x: TfTensor): TfTensor {
-  return tf.tidy(() => {
-    const [gate, up] = halves(x);
-    return tf.mul(tf.mul(gate, tf.sigmoid(gate)), up);
-  });
-}
-
-function swigluGradWasm(x: TfTensor, dy: TfTensor): TfTensor {
-  return tf.tidy(() => {
-    const [gate, up] = halves(x);
-    const sigmoid = tf.sigmoid(gate);
-    const silu = tf.mul(gate, sigmoid);
-    // d silu = sigmoid + silu (1 - sigmoid)
-    const slope = tf.add(sigmoid, tf.sub(silu, tf.mul(silu, sigmoid)));
-    return tf.concat([tf.mul(tf.mul(dy, up), slope), tf.mul(dy, silu)], 2);
-  });
-}
-
-function halves(x: TfTensor): [TfTensor, TfTensor] {
-  const [L, R, width] = x.shape as [number, number, number];
-  const F = width / 2;
-  return [tf.slice(x, [0, 0, 0], [L, R, F]), tf.slice(x, [0, 0, F], [L, R, F])];
-}
-
+/** Two arrays of one shape. */
 export function add(a: Tensor, b: Tensor): Tensor {
-  return tf.add(raw(a), raw(b)) as Tensor;
+  const c = current();
+  return c.differentiable(
+    [a, b],
+    () => c.run('add', { a, b }).y,
+    (dy) => [c.view(dy, dy.shape), c.view(dy, dy.shape)],
+  );
+}
+
+export function reshape(a: Tensor, shape: Shape): Tensor {
+  const c = current();
+  return c.differentiable(
+    [a],
+    () => c.view(a, shape),
+    (dy) => [c.view(dy, a.shape)],
+  );
 }
 
 /** Columns from .. from+count-1 of [L,R,D]. */
 export function sliceWidth(x: Tensor, from: number, count: number): Tensor {
-  const [L, R] = x.shape as [number, number];
-  return tf.slice(raw(x), [0, 0, from], [L, R, count]) as Tensor;
+  const c = current();
+  const [L, R] = extents3(x);
+  const begin = [0, 0, from];
+  return c.differentiable(
+    [x],
+    () => c.run('slice', { a: x }, { begin, size: [L, R, count] }).y,
+    (dy) => [c.run('pad', { a: dy }, { begin, shape: x.shape }).y],
+  );
 }
 
 /** Puts [L,R,*] arrays side by side. */
 export function concatWidth(parts: readonly Tensor[]): Tensor {
-  return tf.concat(parts.map(raw), 2) as Tensor;
+  const c = current();
+  return c.differentiable(
+    parts,
+    () => c.run('concat', Object.fromEntries(parts.map((t, i) => [`part${i}`, t])), { axis: 2 }).y,
+    (dy) => {
+      let from = 0;
+      return parts.map((part) => {
+        const begin = [0, 0, from];
+        from += part.shape[2]!;
+        return c.run('slice', { a: dy }, { begin, size: part.shape }).y;
+      });
+    },
+  );
 }
 
 /** log softmax(logits)[label]: logits [L,R,V], labels [L,R] int32 -> [L,R]. */
 export function labelLogProbs(logits: Tensor, labels: Tensor): Tensor {
-  return differentiable(
+  const c = current();
+  let lse: DeviceArray;
+  return c.differentiable(
     [logits],
     () => {
-      const [logp, lse] = run('LabLabelLogProbs', { logits, labels });
-      return { value: logp!, saved: [raw(logits), lse!] };
+      const { logp, lse: sums } = c.run('labelLogProbs', { logits, labels });
+      lse = sums;
+      return logp;
     },
-    (dy: TfTensor, [zs, lse]) => [run1('LabLabelLogProbsGrad', { logits: zs!, labels, lse: lse!, dy })],
+    (dy) => [c.run('labelLogProbsGrad', { logits, labels, lse, dy }).dx],
   );
 }

@@ -3,6 +3,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../../src/lab/record/events.ts';
 import { reduceAll } from '../../../src/lab/record/reducers.ts';
+import { current } from '../../../src/tensor/context.ts';
+import type { WebGpuEngine } from '../../../src/tensor/engines/tfjs-webgpu/engine.ts';
 import {
   type BackendChoice,
   closeBackend,
@@ -12,8 +14,6 @@ import {
   openBackend,
 } from '../../../src/tensor/index.ts';
 import { nodeSurroundings } from '../../../src/tensor/node.ts';
-import { tf } from '../../../src/tensor/tf.ts';
-import type { LabDevice } from '../../../src/tensor/webgpu/device.ts';
 import { failureWords } from '../../../src/words/en/run.ts';
 import { backend } from '../../support/backend.ts';
 import { comparable, ofType, stepsOf, tinyConfig, tinyRun } from './tiny-run.ts';
@@ -150,8 +150,8 @@ describe('a GPU that is lost', () => {
 
 it('a GPU that reports an error is not believed any more: the run goes back to the last checkpoint', async () => {
   const fault = () => {
-    const { device } = tf.engine().backend as unknown as { device: LabDevice };
-    device.createShaderModule({ code: 'fn broken( {' });
+    const { backend } = current().engine as WebGpuEngine;
+    backend.device.createShaderModule({ code: 'fn broken( {' });
   };
   const events = await broken(tookStep(3), fault);
   expect(failures(events)).toMatchObject([{ recovers: true }]);

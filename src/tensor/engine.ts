@@ -1,0 +1,120 @@
+import type { AttributeArguments, InputsOf, KernelName, OutputsOf } from './kernels.ts';
+import type { Dtype, Shape, Tensor } from './tensor.ts';
+
+/**
+ * What computes: arrays of its own and the kernels of kernels.ts on them. It knows nothing of scopes, gradients or layers;
+ * those stand above it and are the same for every engine. An engine has no global state, so two can be open side by side.
+ */
+export interface Engine {
+  readonly name: BackendName;
+  /** The adapter's or the processor's name. */
+  readonly device: string;
+  readonly limits: Limits;
+  /** A new array. What it holds is not defined until it is written. */
+  alloc(shape: Shape, dtype: Dtype): DeviceArray;
+  /** The same numbers under another shape of the same size; a view and its array are freed each by itself. */
+  view(t: Tensor, shape: Shape): DeviceArray;
+  /** Lets go of an array. Once more does nothing. */
+  free(t: Tensor): void;
+  /** Writes all of an array, after everything that was run before; `data` may be changed as soon as this returns. */
+  write(t: Tensor, data: ArrayLike<number>): void;
+  /**
+   * The only way out, after everything that was run before. Throws what happened to the device once it was lost, was closed or
+   * reported an error: what it says after that cannot be trusted.
+   */
+  read(t: Tensor): Promise<Float32Array | Int32Array>;
+  /** Runs a kernel, or puts it in the device's queue. What it updates keeps its array; what it makes is the caller's to free. */
+  run<K extends KernelName>(
+    kernel: K,
+    inputs: InputsOf<K>,
+    ...attributes: AttributeArguments<K>
+  ): OutputsOf<K, DeviceArray>;
+  /**
+   * Keeps the kernels that `step` runs, on the arrays it runs them on, to be run again without it. Between replays only what
+   * the arrays hold changes: a step that allocates, writes or reads cannot be recorded.
+   */
+  record(step: () => void): Recording;
+  memory(): MemoryReport;
+  counts(): Counts;
+  /** Gives memory that waits for reuse back to the device. */
+  trim(): void;
+  /** Resolves when the device is lost or closed, or reports an error, with what happened. */
+  readonly lost: Promise<string>;
+  close(): void;
+}
+
+export type BackendName = 'webgpu' | 'wasm' | 'cpu';
+
+export interface Limits {
+  /** Whether all lanes may share one pass; else they go one at a time. */
+  lanesTogether: boolean;
+  /** Bytes of the largest array. */
+  arrayBytes: number;
+}
+
+export type Recording = { ok: true; replay(): void; dispose(): void } | { ok: false; why: string };
+
+export interface MemoryReport {
+  tensors: number;
+  /** Bytes that live tensors hold. */
+  bytes: number;
+  /** Bytes the device has given out, buffers waiting for reuse among them. */
+  allocated: number;
+}
+
+/** What has gone to a GPU since it was opened; zeros where there is none. */
+export interface Counts {
+  dispatches: number;
+  submits: number;
+}
+
+/** An array of one engine; each engine has a class of its own below this one. */
+export abstract class DeviceArray implements Tensor {
+  readonly engine: Engine;
+  readonly shape: Shape;
+  readonly dtype: Dtype;
+  /** Who frees it: a scope, or null for whoever keeps it. Belongs to scopes.ts. */
+  scope: object | null = null;
+  freed = false;
+
+  constructor(engine: Engine, shape: Shape, dtype: Dtype) {
+    this.engine = engine;
+    this.shape = shape;
+    this.dtype = dtype;
+  }
+}
+
+export const arrayOf = (t: Tensor): DeviceArray => {
+  if (!(t instanceof DeviceArray)) throw new Error('This is no array of an engine.');
+  return t;
+};
+
+/** The answer of an engine that cannot record yet. */
+export const noRecording = (name: BackendName): Recording => ({
+  ok: false,
+  why: `The ${name} engine cannot record a step yet; run the step itself.`,
+});
+
+/** Live arrays and their bytes, for `memory()`. A view counts as an array without bytes. */
+export class Ledger {
+  tensors = 0;
+  bytes = 0;
+
+  take(bytes: number): void {
+    this.tensors++;
+    this.bytes += bytes;
+  }
+
+  giveBack(bytes: number): void {
+    this.tensors--;
+    this.bytes -= bytes;
+  }
+}
+
+/** The data as an array of this dtype: itself where it is one already. */
+export function typed(data: ArrayLike<number>, dtype: Dtype): Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer> {
+  const Kind = dtype === 'int32' ? Int32Array : Float32Array;
+  return data instanceof Kind && data.buffer instanceof ArrayBuffer
+    ? (data as Float32Array<ArrayBuffer>)
+    : Kind.from(data);
+}
