@@ -2,9 +2,9 @@ import { disposeWeights, downloadWeights, uploadWeights, type Weights } from '..
 import type { LoadedModel } from '../../model/folder.ts';
 import type { Tensor as FileTensor } from '../../model/safetensors.ts';
 import { objectiveOf } from '../../objectives/index.ts';
-import { dispose, read, type Tensor } from '../../tensor/index.ts';
+import { concatLanes, dispose, keep, read, scope } from '../../tensor/index.ts';
 import { type LaneBatch, type LaneObjective, laneKey } from '../../training/batch.ts';
-import { LaneGroup } from '../../training/lane-group.ts';
+import { LaneGroup, type StepMetrics } from '../../training/lane-group.ts';
 import { type OptimizerState, stackStates, unstackState } from '../../training/optimizer.ts';
 import type { LaneConfig } from '../config/config.ts';
 
@@ -28,7 +28,7 @@ export interface LaneMetrics {
  * each where they do not. Inside, lanes of one objective are neighbours; outside, everything is in the order of the config.
  */
 export class LaneRunner {
-  private readonly groups: { group: LaneGroup; lanes: number[] }[];
+  private readonly groups: { group: LaneGroup; lanes: number[]; waiting: StepMetrics[] }[];
 
   constructor(
     model: LoadedModel,
@@ -50,23 +50,36 @@ export class LaneRunner {
         { batch: shape.batch, tokens: shape.tokens, pad: model.tokenizer.pad },
         from && stackStates(chunk.map((lane) => from.optimizers[lane]!)),
       );
-      return { group, lanes: chunk };
+      return { group, lanes: chunk, waiting: [] };
     });
   }
 
-  /** Queues one step of every lane; `batches` in the order of the config. The reading resolves when the device is done. */
-  step(batches: readonly LaneBatch[]): Promise<LaneMetrics> {
-    const metrics: LaneMetrics = { loss: [], gradNorm: [] };
-    const pending = this.groups.map(({ group, lanes }) => {
-      const { loss, gradNorm } = group.step(lanes.map((lane) => batches[lane]!));
-      return Promise.all([take(loss), take(gradNorm)]).then(([losses, norms]) => {
-        for (const [i, lane] of lanes.entries()) {
-          metrics.loss[lane] = losses[i]!;
-          metrics.gradNorm[lane] = norms[i]!;
+  /** Queues one step of every lane; `batches` in the order of the config. Its numbers stay on the device until `drain`. */
+  launch(batches: readonly LaneBatch[]): void {
+    for (const { group, lanes, waiting } of this.groups) waiting.push(group.step(lanes.map((lane) => batches[lane]!)));
+  }
+
+  /** The numbers of all steps that were launched since the last call, oldest first, in one read a group. */
+  async drain(): Promise<LaneMetrics[]> {
+    const steps: LaneMetrics[] = this.groups[0]!.waiting.map(() => ({ loss: [], gradNorm: [] }));
+    await Promise.all(
+      this.groups.map(async ({ lanes, waiting }) => {
+        const values = await readAll(waiting.splice(0));
+        for (const [at, lane] of lanes.entries()) {
+          for (const [step, metrics] of steps.entries()) {
+            metrics.loss[lane] = values[2 * step * lanes.length + at]!;
+            metrics.gradNorm[lane] = values[(2 * step + 1) * lanes.length + at]!;
+          }
         }
-      });
-    });
-    return Promise.all(pending).then(() => metrics);
+      }),
+    );
+    return steps;
+  }
+
+  /** One step whose numbers are waited for. */
+  async step(batches: readonly LaneBatch[]): Promise<LaneMetrics> {
+    this.launch(batches);
+    return (await this.drain())[0]!;
   }
 
   /** The groups' weights with the config's lane indices. */
@@ -89,7 +102,8 @@ export class LaneRunner {
   }
 
   dispose(): void {
-    for (const { group } of this.groups) {
+    for (const { group, waiting } of this.groups) {
+      for (const { loss, gradNorm } of waiting.splice(0)) dispose(loss, gradNorm);
       disposeWeights(group.weights);
       group.dispose();
     }
@@ -110,10 +124,15 @@ function order(a: LaneObjective, b: LaneObjective): number {
   return laneKey(a) < laneKey(b) ? -1 : laneKey(a) > laneKey(b) ? 1 : 0;
 }
 
-async function take(t: Tensor): Promise<Float32Array | Int32Array> {
+/** Loss and gradient norm of steps of one group, one after another: [2 * steps * lanes]. Frees them. */
+async function readAll(steps: readonly StepMetrics[]): Promise<Float32Array> {
+  if (steps.length === 0) return new Float32Array(0);
+  const parts = steps.flatMap(({ loss, gradNorm }) => [loss, gradNorm]);
+  const all = scope(() => keep(concatLanes(parts)));
+  dispose(...parts);
   try {
-    return await read(t);
+    return (await read(all)) as Float32Array;
   } finally {
-    dispose(t);
+    dispose(all);
   }
 }

@@ -24,17 +24,19 @@ afterEach(() => {
 
 it('lanes in one pass train as they do one at a time, and go on apart after the device was lost', async () => {
   const together = stepsOf(await tinyRun({ config, backend: stacked }));
-  const { step } = LaneRunner.prototype;
+  const { launch } = LaneRunner.prototype;
   let call = 0;
-  vi.spyOn(LaneRunner.prototype, 'step').mockImplementation(function (this: LaneRunner, batches) {
-    return ++call === 5 ? Promise.reject(new Error('The GPU was lost.')) : step.call(this, batches);
+  vi.spyOn(LaneRunner.prototype, 'launch').mockImplementation(function (this: LaneRunner, batches) {
+    if (++call === 5) throw new Error('The GPU was lost.');
+    launch.call(this, batches);
   });
   const events = await tinyRun({
     config,
     backend: stacked,
     reopen: () => openBackend('wasm', nodeSurroundings()),
   });
-  expect(ofType(events, 'failed')).toMatchObject([{ step: 4, recovers: true }]);
+  // Steps that share a pass share a read: what was under way with the step that failed was never said.
+  expect(ofType(events, 'failed')).toMatchObject([{ step: 3, recovers: true }]);
   expect(events.at(-1)).toMatchObject({ type: 'end', reason: 'finished' });
   const moved = stepsOf(events);
   for (const [s, { loss, gradNorm }] of together.entries()) {

@@ -23,11 +23,11 @@ afterEach(() => {
 
 /** Makes the n-th optimizer steps fail (counted over the whole run, from 1), as a lost device does. */
 function failAt(...calls: number[]): void {
-  const { step } = LaneRunner.prototype;
+  const { launch } = LaneRunner.prototype;
   let call = 0;
-  vi.spyOn(LaneRunner.prototype, 'step').mockImplementation(function (this: LaneRunner, batches) {
-    call++;
-    return calls.includes(call) ? Promise.reject(new Error('The GPU was lost')) : step.call(this, batches);
+  vi.spyOn(LaneRunner.prototype, 'launch').mockImplementation(function (this: LaneRunner, batches) {
+    if (calls.includes(++call)) throw new Error('The GPU was lost');
+    launch.call(this, batches);
   });
 }
 
