@@ -3,13 +3,14 @@ import type {
   Intervened,
   LaneCollapsed,
   LaneEvaluated,
+  RolloutLine,
   RolloutsArrived,
   RunEvent,
   RunStarted,
   StepTaken,
 } from './events.ts';
 import { laneSettingsAt } from './lane-settings.ts';
-import type { LaneTrack, RunState, RunStatus } from './run-state.ts';
+import type { LaneBuffer, LaneTrack, RunState, RunStatus } from './run-state.ts';
 
 /** The state before any event. */
 export function emptyRun(): RunState {
@@ -20,6 +21,7 @@ export function emptyRun(): RunState {
     problems: [],
     rollouts: [],
     buffer: null,
+    laneBuffers: [],
     progress: null,
     steps: [],
     lanes: [],
@@ -51,7 +53,7 @@ export function reduce(state: RunState, event: RunEvent): void {
     case 'problems': {
       const k = state.started?.config.rollouts.k ?? 0;
       state.problems = event.problems;
-      state.rollouts = event.problems.map(() => new Array(k).fill(undefined));
+      state.rollouts = emptyGroups(event.problems.length, k);
       break;
     }
     case 'generating':
@@ -62,7 +64,8 @@ export function reduce(state: RunState, event: RunEvent): void {
       arrive(state, event);
       break;
     case 'buffer':
-      state.buffer = event;
+      if (event.round === 1) state.buffer = event;
+      else laneBuffer(state, event).buffer = event;
       state.progress = null;
       break;
     case 'step':
@@ -141,9 +144,25 @@ function activity(state: RunState): RunStatus {
   return state.buffer ? 'training' : 'generating';
 }
 
+const emptyGroups = (problems: number, k: number): (RolloutLine | undefined)[][] =>
+  Array.from({ length: problems }, () => new Array(k).fill(undefined));
+
+/** What a lane wrote in a round; made when it is first heard of. */
+function laneBuffer(state: RunState, { round, lane }: { round: number; lane: string }): LaneBuffer {
+  const known = state.laneBuffers.find((other) => other.round === round && other.lane === lane);
+  if (known) return known;
+  const k = state.started?.config.rollouts.k ?? 0;
+  const made: LaneBuffer = { round, lane, rollouts: emptyGroups(state.problems.length, k), buffer: null };
+  const place = (own: LaneBuffer) => state.lanes.findIndex(({ config }) => config.id === own.lane);
+  state.laneBuffers.push(made);
+  state.laneBuffers.sort((a, b) => a.round - b.round || place(a) - place(b));
+  return made;
+}
+
 function arrive(state: RunState, event: RolloutsArrived): void {
+  const groups = event.round === 1 ? state.rollouts : laneBuffer(state, event).rollouts;
   for (const rollout of event.rollouts) {
-    const group = state.rollouts[rollout.problem];
+    const group = groups[rollout.problem];
     if (group) group[rollout.k] = rollout;
   }
 }

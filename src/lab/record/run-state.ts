@@ -40,6 +40,15 @@ export interface LaneTrack {
   frozen: boolean;
 }
 
+/** What a lane wrote in a later round, to train on by itself. */
+export interface LaneBuffer {
+  round: number;
+  lane: string;
+  /** By problem, then by k; a missing entry has not arrived yet. */
+  rollouts: (RolloutLine | undefined)[][];
+  buffer: BufferReady | null;
+}
+
 export type RunStatus =
   | 'empty'
   | 'generating'
@@ -56,9 +65,11 @@ export interface RunState {
   status: RunStatus;
   started: RunStarted | null;
   problems: ProblemLine[];
-  /** By problem, then by k; a missing entry has not arrived yet. */
+  /** What the base wrote for all lanes, by problem, then by k; a missing entry has not arrived yet. */
   rollouts: (RolloutLine | undefined)[][];
   buffer: BufferReady | null;
+  /** What lanes wrote in later rounds: by round, then in the order of the lanes. */
+  laneBuffers: LaneBuffer[];
   progress: GenerationProgress | null;
   /** Step numbers of the step events: 1, 2, 3, ... */
   steps: number[];

@@ -22,7 +22,7 @@ import type { Phase } from './work.ts';
  */
 export function plan(config: RunConfig): Phase[] {
   const phases: Phase[] = [];
-  for (let round = 1; round <= 1; round++) {
+  for (let round = 1; round <= config.rounds; round++) {
     phases.push(collect(config, round));
     if (round === 1) phases.push(evaluateBase(config));
     if (needsReference(config)) phases.push(scoreReference(round));
