@@ -1,33 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { copyHouse, type HouseCopy } from '../support/house-copy.ts';
+import { copyHouse, exampleFor, type HouseCopy } from '../support/house-copy.ts';
 
-/** What CONTRIBUTING.md shows as an example: one file, and its name in the list. */
-const file = `import { defineFamily, solved } from '../family.ts';
-
-/** a+a+b: a number twice, and another. */
-export const twice = defineFamily({
-  id: 'twice',
-  title: 'A number twice',
-  about: 'The same number twice, and another one.',
-  kind: 'id',
-  typicalMistake: 'Takes the first number once.',
-  ranges: [
-    [10, 99],
-    [10, 99],
-  ],
-  example: [23, 15],
-  write([a = 0, b = 0]) {
-    return solved(\`\${a}+\${a}+\${b}\`, [\`\${a}+\${a}=\${2 * a}\`, \`\${2 * a}+\${b}=\${2 * a + b}\`], 2 * a + b, 1);
-  },
-  mistakes: ([a = 0, , b = 0]) => [{ completion: \`\${a}+\${b}=\${a + b}#\${a + b}\`, answer: String(a + b) }],
-});
-`;
+const path = 'src/problems/families/twice.ts';
 
 let house: HouseCopy;
 
 beforeAll(() => {
   house = copyHouse();
-  house.write('src/problems/families/twice.ts', file);
+  house.write(path, exampleFor(path));
   house.replace('src/problems/families.ts', 'lin2, paren];', 'lin2, paren, twice];');
   house.addLine('src/problems/families.ts', "import { twice } from './families/twice.ts';", 'families/wide.ts');
 });

@@ -1,28 +1,15 @@
 import type { ComponentType } from 'react';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { copyHouse, type HouseCopy } from '../support/house-copy.ts';
+import { copyHouse, exampleFor, type HouseCopy } from '../support/house-copy.ts';
 
-/** What CONTRIBUTING.md shows as an example: one file, and one line in the list. */
-const file = `import { useLab } from '../store.ts';
-import { addressOf } from '../view-state.ts';
-
-export default function NotesPage() {
-  const theme = useLab((state) => state.theme);
-  return (
-    <p>
-      Notes in the {theme} theme at {addressOf('notes')}.
-    </p>
-  );
-}
-`;
-const line = "  { id: 'notes', label: () => 'Notes', load: () => import('./notes/page.tsx') },";
+const path = 'src/ui/notes/page.tsx';
 
 let house: HouseCopy;
 
 beforeAll(() => {
   house = copyHouse();
-  house.write('src/ui/notes/page.tsx', file);
-  house.addLine('src/ui/pages.ts', line, '];');
+  house.write(path, exampleFor(path));
+  house.addLine('src/ui/pages.ts', exampleFor('src/ui/pages.ts').trimEnd(), '];');
   vi.stubGlobal('location', { search: '?page=notes&theme=dark', pathname: '/', href: 'http://localhost/?page=notes' });
 });
 afterAll(() => {

@@ -44,3 +44,11 @@ export function copyHouse(): HouseCopy {
     remove: () => rmSync(root, { recursive: true, force: true }),
   };
 }
+
+/** The code that CONTRIBUTING.md shows for a path, so that what it tells people is what the tests do. */
+export function exampleFor(path: string): string {
+  const text = readFileSync('CONTRIBUTING.md', 'utf8');
+  const block = new RegExp(`^\`\`\`\\w+ ${path.replaceAll('.', '\\.')}\\n([\\s\\S]*?)^\`\`\`$`, 'm').exec(text)?.[1];
+  if (block === undefined) throw new Error(`CONTRIBUTING.md has no block for ${path}.`);
+  return block;
+}
