@@ -7,6 +7,9 @@ import { root } from './setup.mjs';
 
 const pure = ['random', 'metrics', 'problems', 'checker/index.ts', 'rewards', 'objectives'];
 
+/** What an engine knows of the seam: what it is, which kernels there are, and what an array is. */
+const engineContract = ['tensor/engine.ts', 'tensor/kernels.ts', 'tensor/tensor.ts'];
+
 /**
  * What a room may import beside its own files. A room is a folder or a file of src/, the deepest that is named here holds;
  * `may` names rooms (with all in them) or single files, `packages` what comes from node_modules or Node, `starts` the
@@ -32,8 +35,25 @@ export const rooms = {
   rewards: { may: ['checker/index.ts'] },
   objectives: { packages: ['zod'] },
 
-  // The seam: nobody else knows tfjs or Dawn, and it knows nothing of the lab.
-  tensor: { may: ['random'], packages: ['@tensorflow/*', 'webgpu', 'node:*'] },
+  // The seam: nobody else knows tfjs or Dawn, and it knows nothing of the lab. Above its engines it names none of them and no
+  // package; only what opens one does.
+  tensor: {},
+  'tensor/browser.ts': { may: ['tensor'], packages: ['@tensorflow/tfjs-backend-wasm'] },
+  'tensor/node.ts': { may: ['tensor'], packages: ['node:*'] },
+  'tensor/engines/host': { may: ['random', ...engineContract] },
+  'tensor/engines/tfjs': { may: engineContract, packages: ['@tensorflow/tfjs-core'] },
+  'tensor/engines/tfjs-wasm': {
+    may: [...engineContract, 'tensor/engines/tfjs', 'tensor/engines/host'],
+    packages: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-wasm'],
+  },
+  'tensor/engines/tfjs-webgpu': {
+    may: ['random', ...engineContract, 'tensor/engines/tfjs'],
+    packages: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-webgpu'],
+  },
+  'tensor/engines/tfjs-webgpu/node.ts': {
+    may: ['tensor/engines/tfjs-webgpu'],
+    packages: ['webgpu', 'node:*'],
+  },
 
   model: { may: ['random', 'tensor/index.ts'], packages: ['zod', '@huggingface/tokenizers'] },
   training: { may: ['random', 'rewards', 'objectives', 'model', 'tensor/index.ts'] },

@@ -52,7 +52,7 @@ const tfjs = ['@tensorflow/tfjs', '@tensorflow/tfjs-core', '@tensorflow/tfjs-bac
 /** Room -> packages it must not import. */
 const packages: Record<string, string[]> = {
   ...Object.fromEntries(order.map((room) => [room, [...tfjs, ...nodes, 'react']])),
-  tensor: ['react', 'zod'],
+  tensor: [...tfjs, ...nodes, 'react', 'zod'],
   ui: [...tfjs, ...nodes],
   cli: [...tfjs, 'react'],
 };
@@ -193,6 +193,48 @@ describe('the arrows of the house', () => {
       const file = `${room}/planted.ts`;
       const found = findings([{ file, text: byValue(relative(file, 'checker/read/reading.ts')) }]);
       expect(found.get(file)).toEqual([`${room} may not import checker/read/reading.ts.`]);
+    });
+  });
+
+  describe('behind the seam', () => {
+    const engines = ['host', 'tfjs', 'tfjs-wasm', 'tfjs-webgpu'].map((name) => `tensor/engines/${name}`);
+    const [host, , wasm, webgpu] = engines as [string, string, string, string];
+    /** The seam above its engines: what an engine must not know. */
+    const above = [
+      'tensor/index.ts',
+      'tensor/ops',
+      'tensor/tape.ts',
+      'tensor/scopes.ts',
+      'tensor/runtime.ts',
+      'tensor/node.ts',
+    ];
+    const arrows: [string, string][] = [
+      ...[...engines, 'tensor/browser.ts', 'tensor/node.ts'].map((other): [string, string] => ['tensor', other]),
+      ...engines.flatMap((engine) => [...above, 'model', 'lab/run'].map((other): [string, string] => [engine, other])),
+      ...engines.filter((other) => other !== host).map((other): [string, string] => [host, other]),
+      [wasm, webgpu],
+      [webgpu, wasm],
+      [webgpu, host],
+      ...['model', 'training', 'rollouts', 'lab/run', 'ui', 'cli'].flatMap((room) =>
+        [...engines, 'tensor/ops'].map((other): [string, string] => [room, other]),
+      ),
+    ];
+
+    it.each(arrows)('%s must not import %s', (room, other) => {
+      const file = inside(room, 'planted');
+      const found = findings([plant(room, 'planted', relative(file, inside(other, 'there')), byValue)]);
+      expect(found.get(file)).toEqual([`${room} may not import ${inside(other, 'there')}.`]);
+    });
+
+    it.each([
+      [host, tfjs],
+      [wasm, ['webgpu', '@tensorflow/tfjs-backend-webgpu', 'node:fs']],
+      [webgpu, ['webgpu', '@tensorflow/tfjs-backend-wasm', 'node:fs']],
+    ])('%s must not import %j', (room, sources) => {
+      for (const source of sources) {
+        const found = findings([plant(room, 'planted', source, byValue)]);
+        expect(found.get(inside(room, 'planted')), source).toEqual([`${room} may not import the package ${source}.`]);
+      }
     });
   });
 
