@@ -70,7 +70,7 @@ export const rooms = {
     starts: ['checker/worker.ts'],
   },
   'lab/run': {
-    may: [...pure, 'model', 'training', 'rollouts', 'tensor/index.ts', 'lab', 'words'],
+    may: [...pure, 'model', 'training', 'rollouts', 'tensor/index.ts', 'lab'],
     packages: ['zod'],
   },
   // Only the worker's own module knows that it is in a browser.

@@ -13,6 +13,7 @@ import { lab } from '../store.ts';
 import { goTo, isPlainClick } from '../view-state.ts';
 import { words } from '../words/index.ts';
 import { verdictWord } from '../words/verdict.ts';
+import { VerdictReason } from './verdict-reason.tsx';
 
 /** One answer, opened: its text with the part that was read, how likely each token was, the verdict and its reason. */
 export function Drawer({ run, problem, k }: { run: RunState; problem: number; k: number }) {
@@ -54,7 +55,9 @@ export function Drawer({ run, problem, k }: { run: RunState; problem: number; k:
         <dt>{say.readAs}</dt>
         <dd>{read === null ? say.nothing : <mark className="mono">{read}</mark>}</dd>
         <dt>{say.reason}</dt>
-        <dd>{rollout.why}</dd>
+        <dd>
+          <VerdictReason of={rollout.reason} />
+        </dd>
         <dt>{say.weight}</dt>
         <dd className="weights">
           <Weights run={run} rollout={rollout} />
