@@ -43,7 +43,7 @@ const beside: Record<string, string[]> = {
   cli: ['ui', 'tensor/browser.ts'],
   metrics: ['objectives'],
   problems: ['checker'],
-  objectives: ['rewards', 'checker'],
+  objectives: ['checker'],
   'lab/run': ['tensor/browser.ts', 'tensor/node.ts'],
 };
 
