@@ -116,11 +116,11 @@ function Page() {
 /** One sentence about what went wrong; the page stays usable below it. */
 function Notice() {
   const notice = useLab((state) => state.notice);
-  const run = useRun();
-  if (!notice && run.status === 'failed' && run.failure) {
+  const failure = useRun((run) => (run.status === 'failed' ? run.failure : null));
+  if (!notice && failure) {
     return (
       <div className="wrap">
-        <p className="notice">{words.sentences.failure(run.failure)}</p>
+        <p className="notice">{words.sentences.failure(failure)}</p>
       </div>
     );
   }
@@ -138,8 +138,7 @@ function Notice() {
 }
 
 function Foot() {
-  const run = useRun();
-  const started = run.started;
+  const started = useRun((run) => run.started);
   const say = words.foot;
   return (
     <div className="wrap">

@@ -3,7 +3,7 @@ import { Dialog } from 'react-aria-components/Dialog';
 import { Heading } from 'react-aria-components/Heading';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { reset, runLive, saveRecord } from './session/actions.ts';
-import { lab, useLab, useRun } from './store.ts';
+import { lab, useLab } from './store.ts';
 import { words } from './words/index.ts';
 
 /** The list of keys, and the question before a run with steps is thrown away. */
@@ -48,11 +48,11 @@ function Keys() {
 }
 
 function ThrowAway({ replace }: { replace: boolean }) {
-  const run = useRun();
-  const events = useLab((state) => state.events);
   const say = words.throwAway;
   // A finished run may be shown from its start: what would be lost is all of it.
-  const steps = Math.max(run.steps.length, events.filter((event) => event.type === 'step').length);
+  const steps = useLab(({ run, events }) =>
+    Math.max(run.steps.length, events.filter((event) => event.type === 'step').length),
+  );
   return (
     <Dialog className="dialog" role="alertdialog">
       <Heading slot="title">{say.title}</Heading>

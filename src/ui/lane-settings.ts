@@ -4,8 +4,11 @@ import { type LaneSettings, laneSettings, laneSettingsAt, withChange } from '../
 import type { RunState } from '../lab/record/run-state.ts';
 import { words } from './words/index.ts';
 
+/** What of a run says what its lanes use. */
+export type SettingsOfRun = Pick<RunState, 'started' | 'interventions'>;
+
 /** What a lane of the run on the screen uses now. */
-export function current(run: RunState, laneId: string): LaneSettings | null {
+export function current(run: SettingsOfRun, laneId: string): LaneSettings | null {
   const config = run.started?.config;
   const lane = config?.lanes.find((l) => l.id === laneId);
   return config && lane ? laneSettingsAt(config, lane, run.interventions) : null;
@@ -16,8 +19,11 @@ export function withPending(settings: LaneSettings, pending: readonly LaneChange
   return pending.filter(({ lane }) => lane === laneId).reduce(withChange, settings);
 }
 
+/** What of a configuration says what its lanes use. */
+export type SettingsOfConfig = Pick<RunConfig, 'lanes' | 'rewards' | 'optimizer'>;
+
 /** What a lane of the next run will use. */
-export function planned(config: RunConfig, laneId: string): LaneSettings | null {
+export function planned(config: SettingsOfConfig, laneId: string): LaneSettings | null {
   const lane = config.lanes?.find((l) => l.id === laneId);
   return lane ? laneSettings(config, lane) : null;
 }

@@ -13,7 +13,9 @@ import { words } from './words/index.ts';
 
 /** The view for the back row: one sentence and two charts, laid out for 1920 by 1080 and scaled to the wall. */
 export function Projector() {
-  const run = useRun();
+  const sentence = useRun(headline);
+  const rewards = useRun(rewardWords);
+  const started = useRun((run) => run.started);
   const scale = useWallScale();
   return (
     <div className="wall" style={{ zoom: scale }}>
@@ -28,7 +30,7 @@ export function Projector() {
       <Progress />
       <main>
         <p className="say" aria-live="polite">
-          {headline(run)}
+          {sentence}
         </p>
         <div className="wall-figs">
           <LossFigure width={928} height={700} look={WALL} unit={words.charts.loss.wallUnit} />
@@ -36,13 +38,13 @@ export function Projector() {
             width={824}
             height={700}
             look={WALL}
-            unit={words.charts.accuracy.wallUnit(run.started?.config.evaluation.k ?? 8)}
+            unit={words.charts.accuracy.wallUnit(started?.config.evaluation.k ?? 8)}
           />
         </div>
       </main>
       <p className="wall-foot">
-        <span>{rewardWords(run)}</span>
-        <span>{run.started && words.runBar.wall(run.started.model.id, run.started.config.seed)}</span>
+        <span>{rewards}</span>
+        <span>{started && words.runBar.wall(started.model.id, started.config.seed)}</span>
       </p>
     </div>
   );

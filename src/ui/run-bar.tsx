@@ -9,9 +9,8 @@ import { Pick } from './parts/controls.tsx';
 import { Icon } from './parts/marks.tsx';
 import { Say } from './parts/say.tsx';
 import { Scrubber } from './parts/scrubber.tsx';
-import { isLiveRunning, isPlaying, playOrPause, reset, runLive, stepBy } from './session/actions.ts';
-import { replayLeft } from './session/replay.ts';
-import { lab, useLab, useRun } from './store.ts';
+import { playOrPause, reset, runLive, stepBy } from './session/actions.ts';
+import { allSteps, type LabStore, lab, lastStep, liveRunning, playing, useLab, useRun } from './store.ts';
 import { words } from './words/index.ts';
 import { nextRunWords } from './words/next-run.ts';
 import { standingWords } from './words/standing.ts';
@@ -41,14 +40,13 @@ export function RunBar() {
 
 /** Says so when what is chosen is not what is on the screen. */
 export function NextRun() {
-  const run = useRun();
+  const shown = useRun((run) => run.started);
   const draft = useLab((state) => state.draft);
   const presetId = useLab((state) => state.presetId);
-  useLab((state) => state.replay);
-  const live = isLiveRunning();
+  const live = useLab(liveRunning);
   const text = useMemo(
-    () => nextRunWords({ shown: run.started, draft, title: presetTitle(presetId), live }),
-    [run.started, draft, presetId, live],
+    () => nextRunWords({ shown, draft, title: presetTitle(presetId), live }),
+    [shown, draft, presetId, live],
   );
   if (!text) return null;
   return <p className="next-run">{text}</p>;
@@ -61,17 +59,15 @@ function presetTitle(id: string): string {
 
 /** Play or pause, step, reset: the only filled button of the page is the first. */
 export function Transport({ brief }: { brief: boolean }) {
-  const run = useRun();
-  useLab((state) => state.livePlaying);
-  useLab((state) => state.replay);
-  const playing = isPlaying();
+  const going = useLab(playing);
+  const toPlay = useLab(playWord);
+  const empty = useRun((run) => run.status === 'empty');
   const say = words.runBar;
-  const empty = run.status === 'empty';
   return (
     <div className="grp">
       <Button className="btn pri" onPress={playOrPause}>
-        <Icon name={playing ? 'pause' : 'play'} />
-        {playing ? say.pause : playWord()}
+        <Icon name={going ? 'pause' : 'play'} />
+        {going ? say.pause : toPlay}
       </Button>
       <Button className={brief ? 'btn ico' : 'btn'} aria-label={say.step} onPress={() => stepBy(1)}>
         <Icon name="step" />
@@ -85,10 +81,11 @@ export function Transport({ brief }: { brief: boolean }) {
   );
 }
 
-function playWord(): string {
-  const { replay } = lab.get();
+/** What the button starts. */
+function playWord(state: LabStore): string {
+  const { replay } = state;
   const say = words.runBar;
-  if (isLiveRunning()) return say.play;
+  if (liveRunning(state)) return say.play;
   if (!replay) return say.run;
   return replay.position >= replay.length ? say.replay : say.play;
 }
@@ -140,11 +137,10 @@ export function SeedField() {
 
 /** On what the numbers were or are being measured, and why on that. */
 export function DeviceBadge() {
-  const run = useRun();
+  const environment = useRun((run) => run.started)?.environment;
   const source = useLab((state) => state.source);
   const device = useLab((state) => state.device);
   const fileName = useLab((state) => state.fileName);
-  const environment = run.started?.environment;
   const say = words.runBar;
   let name = say.noDevice;
   let detail = '';
@@ -170,25 +166,10 @@ export function DeviceBadge() {
 
 /** Step N of M, and what is going on or how long it will take. */
 export function Standing() {
-  const run = useRun();
-  const draft = useLab((state) => state.draft);
-  const pace = useLab((state) => state.secondsPerStep);
-  const loading = useLab((state) => state.loading);
-  const slow = useDelayed(loading !== null);
-  const replay = useLab((state) => state.replay);
-  const livePlaying = useLab((state) => state.livePlaying);
-  const live = useLab((state) => state.source === 'live');
-  const steps = run.started?.config.training.steps ?? draft.training?.steps ?? 0;
-  const step = run.steps.at(-1) ?? 0;
-  const below = standingWords({
-    run,
-    loading: slow ? loading : null,
-    replay: replay && { atEnd: replay.position >= replay.length, playing: replay.playing, left: replayLeft() },
-    going: livePlaying,
-    live,
-    secondsPerStep: pace,
-    steps,
-  });
+  const step = useRun(lastStep);
+  const steps = useLab(allSteps);
+  const slow = useDelayed(useLab((state) => state.loading !== null));
+  const below = useLab((state) => standing(state, slow));
   return (
     <div className="stat" aria-live="off">
       <span>
@@ -199,10 +180,27 @@ export function Standing() {
   );
 }
 
+function standing(state: LabStore, slow: boolean): string {
+  const { run, loading, replay, livePlaying, source, secondsPerStep } = state;
+  return standingWords({
+    run,
+    loading: slow ? loading : null,
+    replay: replay && {
+      atEnd: replay.position >= replay.length,
+      playing: replay.playing,
+      left: Math.max(0, replay.total - replay.at),
+    },
+    going: livePlaying,
+    live: source === 'live',
+    secondsPerStep,
+    steps: allSteps(state),
+  });
+}
+
 /** Starts the next live run; while one is going it is the transport's business. */
 export function LiveButton() {
-  const replay = useLab((state) => state.replay);
-  if (!replay) return null;
+  const replayed = useLab((state) => state.replay !== null);
+  if (!replayed) return null;
   return (
     <Button className="btn" onPress={() => runLive()}>
       {words.runBar.runLive}
@@ -212,18 +210,19 @@ export function LiveButton() {
 
 /** A line as wide as the page: how far the run is, and for a recorded one a handle to move through it. */
 export function Progress() {
-  const run = useRun();
+  const step = useRun(lastStep);
+  const steps = useRun((run) => run.started?.config.training.steps ?? 0);
+  const progress = useRun((run) => run.progress);
   const replay = useLab((state) => state.replay);
   const loading = useLab((state) => state.loading);
-  const steps = run.started?.config.training.steps ?? 0;
-  if (replay && !loading) return <Scrubber replay={replay} step={run.steps.at(-1) ?? 0} />;
-  let done = steps > 0 ? (run.steps.at(-1) ?? 0) / steps : 0;
+  if (replay && !loading) return <Scrubber replay={replay} step={step} />;
+  let done = steps > 0 ? step / steps : 0;
   let label = words.runBar.progress;
   if (loading && loading.total > 0) {
     done = loading.done / loading.total;
     label = words.runBar.standing.loading(loading.what);
-  } else if (run.progress?.purpose === 'rollouts' && run.progress.rows > 0) {
-    done = run.progress.rowsDone / run.progress.rows;
+  } else if (progress?.purpose === 'rollouts' && progress.rows > 0) {
+    done = progress.rowsDone / progress.rows;
     label = words.runBar.answersWritten;
   }
   return (

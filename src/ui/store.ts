@@ -1,9 +1,9 @@
 import { create } from 'zustand';
 import type { RunConfig } from '../lab/config/config.ts';
 import type { Message } from '../lab/protocol.ts';
-import type { LaneChange, RunEvent } from '../lab/record/events.ts';
+import type { LaneChange, ProblemLine, RolloutLine, RunEvent } from '../lab/record/events.ts';
 import { emptyRun } from '../lab/record/reducers.ts';
-import type { RunState } from '../lab/record/run-state.ts';
+import type { LaneTrack, RunState } from '../lab/record/run-state.ts';
 import type { CheckerAsk } from './checker/ask.ts';
 import type { ModelIndex } from './model-index.ts';
 
@@ -105,14 +105,43 @@ export const lab = {
   set: useLab.setState,
 };
 
-/** The run, redrawn whenever a reducer has changed it. */
-export function useRun(): RunState {
-  useLab((state) => state.revision);
+/** A live run that is not over: its controls go to the worker. One that is over is a record like any other. */
+export const liveRunning = ({ source, replay, run, livePlaying }: LabStore): boolean =>
+  source === 'live' && replay === null && (run.started !== null || livePlaying);
+
+/** Whether the run on the screen goes on by itself, live or replayed. */
+export const playing = ({ source, livePlaying, replay }: LabStore): boolean =>
+  source === 'live' && !replay ? livePlaying : (replay?.playing ?? false);
+
+/** What of a run can be held: values, and objects that reducers replace and never change. */
+type Held =
+  | string
+  | number
+  | boolean
+  | null
+  | undefined
+  | LaneTrack['collapse']
+  | ProblemLine
+  | RolloutLine
+  | RunState['started' | 'problems' | 'buffer' | 'progress' | 'base' | 'interventions' | 'failure' | 'end'];
+
+/** Something of the run, redrawn when it is something else. The run itself cannot be held: reducers change it in place. */
+export function useRun<T extends Held>(select: (run: RunState) => T): T {
+  return useLab((state) => select(state.run));
+}
+
+/**
+ * The run, redrawn when `key` gives something else, for what is drawn from columns that grow. The key has to change with
+ * all that is drawn, and with nothing else.
+ */
+export function useRunWhen(key: (run: RunState) => string): RunState {
+  useLab((state) => key(state.run));
   return useLab((state) => state.run);
 }
 
-/** The run, redrawn only when `changes` gives something else: for parts of the page that most events do not touch. */
-export function useRunWhen(changes: (run: RunState) => string): RunState {
-  useLab((state) => changes(state.run));
-  return useLab((state) => state.run);
-}
+/** The step a run has reached; 0 before the first. */
+export const lastStep = (run: RunState): number => run.steps.at(-1) ?? 0;
+
+/** How many steps the run on the screen will take; those of the next one while there is none. */
+export const allSteps = ({ run, draft }: LabStore): number =>
+  run.started?.config.training.steps ?? draft.training?.steps ?? 0;

@@ -21,11 +21,20 @@ export interface Opened {
 
 /** Serves the built page, under a sub-path if given, and opens it in a real Chromium with WebGPU on SwiftShader. */
 export async function openLab(
-  options: { path?: string; base?: string; width?: number; height?: number } = {},
+  options: {
+    path?: string;
+    base?: string;
+    width?: number;
+    height?: number;
+    /** Another build than `dist/`. */
+    dist?: string;
+    /** Called with the page before it loads anything. */
+    before?(page: Page): Promise<unknown>;
+  } = {},
 ): Promise<Opened> {
   const { path = '', base = '/', width = 1440, height = 1000 } = options;
   mkdirSync(pictures, { recursive: true });
-  const server = await serve(dist, { port: 4300, base });
+  const server = await serve(options.dist ?? dist, { port: 4300, base });
   const browser = await chromium.launch({
     executablePath: process.env.CHROME_PATH ?? '/usr/bin/chromium',
     args: [
@@ -43,6 +52,7 @@ export async function openLab(
   });
   page.on('pageerror', (error) => complaints.push(error.message));
   const address = `http://localhost:${server.port}${base}`;
+  await options.before?.(page);
   await page.goto(`${address}${path}`);
   return {
     browser,

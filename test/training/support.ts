@@ -49,9 +49,9 @@ export const hyper = (over: Partial<LaneHyper> = {}): LaneHyper => ({
   ...over,
 });
 
-export const lane = (id: string, options: ObjectiveOptions = {}): LaneObjective => ({
+export const lane = (id: string, options: Partial<ObjectiveOptions> = {}): LaneObjective => ({
   objective: objectiveOf(id),
-  options: objectiveOf(id).options.parse(options),
+  options: { reading: 'token-mean', normalisation: 'tokens', ...options },
 });
 
 /** Takes a step and reads what it measured. */

@@ -11,7 +11,7 @@ export interface LaneSettings {
 }
 
 /** The settings a lane starts with. */
-export function laneSettings(config: RunConfig, lane: LaneConfig): LaneSettings {
+export function laneSettings(config: Pick<RunConfig, 'rewards' | 'optimizer'>, lane: LaneConfig): LaneSettings {
   return {
     positive: lane.rewards.positive ?? config.rewards.positive,
     negative: lane.rewards.negative ?? config.rewards.negative,

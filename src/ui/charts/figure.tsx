@@ -1,7 +1,7 @@
 import { type PointerEvent, type ReactNode, useMemo, useRef } from 'react';
 import type { LaneStyle } from '../lane-style.ts';
 import { LaneGlyph } from '../parts/marks.tsx';
-import { lab, useLab } from '../store.ts';
+import { lab, lastStep, useLab, useRun } from '../store.ts';
 import { words } from '../words/index.ts';
 import { type Exported, ExportLinks } from './exports.tsx';
 import { type Frame, stepAt } from './geometry.ts';
@@ -22,8 +22,6 @@ interface FigureProps {
   look: ChartLook;
   /** The configured number of steps: the axis is there from the first paint. */
   steps: number;
-  /** The last step that has data. */
-  last: number;
   write(value: number): string;
   /** What the data say, in one or two sentences. */
   sentence: string;
@@ -36,7 +34,7 @@ interface FigureProps {
 
 /** A chart of the lanes over optimizer steps: title, readout, panels, one sentence; with the cursor all charts share. */
 export function Figure(props: FigureProps) {
-  const { id, panels, width, height, look, steps, last, sentence, title } = props;
+  const { id, panels, width, height, look, steps, sentence, title } = props;
   const ref = useRef<HTMLElement>(null);
   const xDomain = useMemo<[number, number]>(() => [0, Math.max(1, steps)], [steps]);
   const lanes = panels[0]?.series.map((s) => s.style) ?? [];
@@ -49,10 +47,9 @@ export function Figure(props: FigureProps) {
         {props.extra}
         {props.exported && <ExportLinks figure={ref} name={id} title={title} exported={props.exported} />}
       </div>
-      <Readout panels={panels} last={last} write={props.write} />
+      <Readout panels={panels} write={props.write} />
       <CursorArea
         label={words.charts.label(title, props.unit, sentence)}
-        last={last}
         panels={panels}
         write={props.write}
         stepOf={(event) => {
@@ -63,7 +60,7 @@ export function Figure(props: FigureProps) {
           const box = target.getBoundingClientRect();
           // On the wall the page is scaled: back to the figure's own pixels.
           const at = ((event.clientX - box.left) / box.width) * frame.width;
-          return stepAt(frame, xDomain, at, last);
+          return stepAt(frame, xDomain, at, lastStep(lab.get().run));
         }}
       >
         {panels.map((panel, i) => (
@@ -83,21 +80,19 @@ export function Figure(props: FigureProps) {
             <Cursor
               frame={frameOf(panel, width, height, look)}
               xDomain={xDomain}
-              last={last}
               paused={props.paused && !props.empty}
             />
           </div>
         ))}
       </CursorArea>
       <figcaption className="cap">{sentence}</figcaption>
-      <Spoken lanes={lanes} panels={panels} last={last} write={props.write} />
+      <Spoken lanes={lanes} panels={panels} write={props.write} />
     </figure>
   );
 }
 
 interface CursorAreaProps {
   label: string;
-  last: number;
   panels: readonly Panel[];
   write(value: number): string;
   stepOf(event: PointerEvent): number | null;
@@ -105,9 +100,9 @@ interface CursorAreaProps {
 }
 
 /** Where the pointer and the keys move the cursor. No element means "chart with a cursor"; a slider over steps is nearest. */
-function CursorArea({ label, last, panels, write, stepOf, children }: CursorAreaProps) {
-  const cursor = useLab((state) => state.cursor);
-  const step = Math.min(cursor ?? last, last);
+function CursorArea({ label, panels, write, stepOf, children }: CursorAreaProps) {
+  const step = useStepShown();
+  const last = useRun(lastStep);
   const say = words.charts;
   const values = panels.flatMap((panel) =>
     panel.series.map((series) => {
@@ -137,9 +132,17 @@ function CursorArea({ label, last, panels, write, stepOf, children }: CursorArea
   );
 }
 
-/** The dotted line of the shared cursor; solid ink at the step where a run is paused. */
-function Cursor(props: { frame: Frame; xDomain: readonly [number, number]; last: number; paused: boolean }) {
+/** The step that values are shown of: the cursor's, or the last one. */
+function useStepShown(): number {
   const cursor = useLab((state) => state.cursor);
+  const last = useRun(lastStep);
+  return Math.min(cursor ?? last, last);
+}
+
+/** The dotted line of the shared cursor; solid ink at the step where a run is paused. */
+function Cursor(props: { frame: Frame; xDomain: readonly [number, number]; paused: boolean }) {
+  const cursor = useLab((state) => state.cursor);
+  const last = useRun(lastStep);
   const { frame } = props;
   if (cursor === null && !props.paused) return null;
   return (
@@ -147,7 +150,7 @@ function Cursor(props: { frame: Frame; xDomain: readonly [number, number]; last:
       <Upright
         frame={frame}
         xDomain={props.xDomain}
-        step={cursor ?? props.last}
+        step={cursor ?? last}
         kind={cursor === null ? 'paused' : 'cursor'}
       />
     </svg>
@@ -156,14 +159,12 @@ function Cursor(props: { frame: Frame; xDomain: readonly [number, number]; last:
 
 interface ReadoutProps {
   panels: readonly Panel[];
-  last: number;
   write(value: number): string;
 }
 
 /** The values under the cursor, or the newest: the readout moves, the figure does not. */
-function Readout({ panels, last, write }: ReadoutProps) {
-  const cursor = useLab((state) => state.cursor);
-  const step = Math.min(cursor ?? last, last);
+function Readout({ panels, write }: ReadoutProps) {
+  const step = useStepShown();
   return (
     <div className="ro">
       <span>{words.charts.step(step)}</span>
@@ -188,18 +189,19 @@ function Readout({ panels, last, write }: ReadoutProps) {
 /** The lane that Up and Down have reached, for a screen reader, with its value. */
 function Spoken(props: ReadoutProps & { lanes: readonly LaneStyle[] }) {
   const cursor = useLab((state) => state.cursor);
+  const step = useStepShown();
   const nth = useLab((state) => state.cursorLane);
   if (cursor === null) return null;
   const say = words.charts;
   const lane = props.lanes[nth % Math.max(1, props.lanes.length)];
   const values = props.panels.map((panel) => {
     const series = panel.series.find((s) => s.style.id === lane?.id);
-    const point = series ? pointAt(series, Math.min(cursor, props.last)) : null;
+    const point = series ? pointAt(series, step) : null;
     return say.value(panel.label ?? '', '', point ? props.write(point.y) : say.noValue).trim();
   });
   return (
     <p className="sr" aria-live="polite">
-      {say.spoken(lane?.name ?? '', Math.min(cursor, props.last), values)}
+      {say.spoken(lane?.name ?? '', step, values)}
     </p>
   );
 }

@@ -3,7 +3,7 @@ import { emptyRun } from '../../lab/record/reducers.ts';
 import { objectiveOf } from '../../objectives/index.ts';
 import { download } from '../export/download.ts';
 import { current, withLane, withNegative } from '../lane-settings.ts';
-import { lab } from '../store.ts';
+import { lab, liveRunning } from '../store.ts';
 import { words } from '../words/index.ts';
 import { intervene, setLivePlaying, startLive, stepLive, stopLive } from './live.ts';
 import { afterStep, beginning } from './pace.ts';
@@ -11,16 +11,7 @@ import { pauseReplay, playReplay, seek, showRecord } from './replay.ts';
 
 /** What a person can do, by key or by button; each works for a live run and for a recorded one. */
 
-/** A live run that is not over: its controls go to the worker. One that is over is a record like any other. */
-export const isLiveRunning = (): boolean => {
-  const { source, replay, run, livePlaying } = lab.get();
-  return source === 'live' && replay === null && (run.started !== null || livePlaying);
-};
-
-export const isPlaying = (): boolean => {
-  const { source, livePlaying, replay } = lab.get();
-  return source === 'live' && !replay ? livePlaying : (replay?.playing ?? false);
-};
+const isLiveRunning = (): boolean => liveRunning(lab.get());
 
 export function playOrPause(): void {
   const { replay, livePlaying } = lab.get();

@@ -138,11 +138,6 @@ export function pauseReplay(): void {
   lab.set((state) => ({ replay: state.replay && { ...state.replay, playing: false } }));
 }
 
-/** Seconds of replay that are left. */
-export function replayLeft(): number {
-  return Math.max(0, (times[times.length - 1] ?? 0) - now);
-}
-
 function stopClock(): void {
   clearInterval(timer);
   timer = undefined;

@@ -43,11 +43,11 @@ function phoneLede(run: RunState, models: ModelIndex | null): string {
 
 function BaseStrength({ run, models }: { run: RunState; models: ModelIndex | null }) {
   const say = words.stages.base;
-  const draft = useLab((state) => state.draft);
+  const picked = useLab((state) => state.draft.model);
   // An address may name a base that is not bundled: the list still shows those that are.
-  const chosen = models?.models.find((m) => m.id === draft.model?.id) ?? models?.models[0];
+  const chosen = models?.models.find((m) => m.id === picked?.id) ?? models?.models[0];
   const shown = run.started?.model;
-  const differs = shown && chosen && (shown.id !== draft.model.id || shown.checkpoint !== draft.model.checkpoint);
+  const differs = shown && chosen && (shown.id !== picked.id || shown.checkpoint !== picked.checkpoint);
   const choose = (id: string, checkpoint: string) =>
     lab.set((state) => ({ draft: { ...state.draft, model: { id, checkpoint } } }));
   return (
@@ -69,8 +69,7 @@ function BaseStrength({ run, models }: { run: RunState; models: ModelIndex | nul
               }))}
               onChange={(id) => {
                 const model = models.models.find((m) => m.id === id);
-                const same =
-                  model?.checkpoints.find((c) => c.id === draft.model.checkpoint) ?? model?.checkpoints.at(-1);
+                const same = model?.checkpoints.find((c) => c.id === picked.checkpoint) ?? model?.checkpoints.at(-1);
                 if (model && same) choose(model.id, same.id);
               }}
             />
@@ -78,17 +77,17 @@ function BaseStrength({ run, models }: { run: RunState; models: ModelIndex | nul
               <span className="lab">{say.step}</span>
               <Seg
                 label={say.stepLabel}
-                value={draft.model.checkpoint}
+                value={picked.checkpoint}
                 options={chosen.checkpoints.map((c) => ({ id: c.id, label: count(c.step) }))}
                 onChange={(checkpoint) => choose(chosen.id, checkpoint)}
               />
             </span>
           </div>
-          <StrengthChart model={chosen} checkpoint={draft.model.checkpoint} />
+          <StrengthChart model={chosen} checkpoint={picked.checkpoint} />
           <p className="note">
             {differs
               ? say.differs(shown.id, shown.checkpoint)
-              : strengthWords(chosen.checkpoints.find((c) => c.id === draft.model.checkpoint))}
+              : strengthWords(chosen.checkpoints.find((c) => c.id === picked.checkpoint))}
           </p>
         </>
       ) : (

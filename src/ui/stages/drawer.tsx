@@ -1,5 +1,5 @@
+import { memo } from 'react';
 import type { RolloutLine } from '../../lab/record/events.ts';
-import type { RunState } from '../../lab/record/run-state.ts';
 import { objectiveOf } from '../../objectives/index.ts';
 import { constantReward } from '../../rewards/reward.ts';
 import { queryFromAsk } from '../checker/ask.ts';
@@ -9,17 +9,17 @@ import { laneStyles } from '../lane-style.ts';
 import { VerdictMark } from '../parts/marks.tsx';
 import { Say } from '../parts/say.tsx';
 import { chipKind, type TokenCell, tokenCells } from '../rollout-marks.ts';
-import { lab } from '../store.ts';
+import { lab, useRun } from '../store.ts';
 import { goTo, isPlainClick } from '../view-state.ts';
 import { words } from '../words/index.ts';
 import { verdictWord } from '../words/verdict.ts';
-import { VerdictReason } from './verdict-reason.tsx';
 
 /** One answer, opened: its text with the part that was read, how likely each token was, the verdict and its reason. */
-export function Drawer({ run, problem, k }: { run: RunState; problem: number; k: number }) {
+export const Drawer = memo(function Drawer({ problem, k }: { problem: number; k: number }) {
   const say = words.stages.answer;
-  const asked = run.problems[problem];
-  const rollout = run.rollouts[problem]?.[k];
+  const asked = useRun((run) => run.problems[problem]);
+  const rollout = useRun((run) => run.rollouts[problem]?.[k]);
+  const perProblem = useRun((run) => run.rollouts[problem]?.length ?? 0);
   if (!asked || !rollout) {
     return (
       <div className="answer">
@@ -30,7 +30,6 @@ export function Drawer({ run, problem, k }: { run: RunState; problem: number; k:
   const kind = chipKind(rollout);
   const read = rollout.span ? rollout.text.slice(rollout.span[0], rollout.span[1]) : null;
   const mean = rollout.logp.reduce((a, b) => a + b, 0) / Math.max(1, rollout.logp.length);
-  const perProblem = run.rollouts[problem]?.length ?? 0;
   return (
     <aside className="answer" aria-label={say.title(problem + 1, k + 1)}>
       <div className="answer-head">
@@ -55,12 +54,10 @@ export function Drawer({ run, problem, k }: { run: RunState; problem: number; k:
         <dt>{say.readAs}</dt>
         <dd>{read === null ? say.nothing : <mark className="mono">{read}</mark>}</dd>
         <dt>{say.reason}</dt>
-        <dd>
-          <VerdictReason of={rollout.reason} />
-        </dd>
+        <dd>{rollout.why}</dd>
         <dt>{say.weight}</dt>
         <dd className="weights">
-          <Weights run={run} rollout={rollout} />
+          <Weights rollout={rollout} />
         </dd>
         <dt>{say.length}</dt>
         <dd>
@@ -75,7 +72,7 @@ export function Drawer({ run, problem, k }: { run: RunState; problem: number; k:
       </p>
     </aside>
   );
-}
+});
 
 /** The same gold and answer on the checker's page, where both can be changed. */
 function TryInChecker({ gold, answer }: { gold: string; answer: string }) {
@@ -158,16 +155,19 @@ function marked(rollout: RolloutLine) {
 }
 
 /** What this answer weighs in each lane. */
-function Weights({ run, rollout }: { run: RunState; rollout: RolloutLine }) {
-  const styles = laneStyles(run.lanes.map((lane) => lane.config));
-  return run.lanes.map((lane, i) => {
-    const settings = current(run, lane.config.id);
+function Weights({ rollout }: { rollout: RolloutLine }) {
+  const started = useRun((run) => run.started);
+  const interventions = useRun((run) => run.interventions);
+  const lanes = started?.config.lanes ?? [];
+  const styles = laneStyles(lanes);
+  return lanes.map((lane, i) => {
+    const settings = current({ started, interventions }, lane.id);
     const verdict = rollout.finish === 'length' && rollout.verdict === 'correct' ? 'incorrect' : rollout.verdict;
     const reward = settings ? constantReward(verdict, settings) : null;
-    const unused = reward === null || (objectiveOf(lane.config.objective).rows === 'positives' && reward <= 0);
+    const unused = reward === null || (objectiveOf(lane.objective).rows === 'positives' && reward <= 0);
     const style = styles[i];
     return (
-      <span key={lane.config.id}>
+      <span key={lane.id}>
         <span className={`t-${style?.hue}`}>{style?.name}</span>{' '}
         {unused ? words.stages.answer.notUsed : reward > 0 ? `+${short(reward)}` : short(reward)}
       </span>

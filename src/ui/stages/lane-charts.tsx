@@ -12,8 +12,7 @@ import { proportion, short } from '../format.ts';
 import { usePhone, useWidth } from '../hooks.ts';
 import { Seg } from '../parts/controls.tsx';
 import { Fold } from '../parts/fold.tsx';
-import { isPlaying } from '../session/actions.ts';
-import { lab, useLab, useRun } from '../store.ts';
+import { lab, playing, useLab, useRunWhen } from '../store.ts';
 import { accuracyWords } from '../words/accuracy.ts';
 import { words } from '../words/index.ts';
 import { lossWords } from '../words/loss.ts';
@@ -55,15 +54,19 @@ export interface SizedFigure {
   unit?: string;
 }
 
-/** What all four figures need of the run. Lines are made anew only when `changes` says that theirs have changed. */
+/**
+ * What all four figures need of the run. Lines are made anew, and the figure is drawn anew, only when `changes` says that
+ * theirs have changed; the step that a figure names is its own matter.
+ */
 function useFigure<T>(compute: (run: RunState) => T, changes: (run: RunState) => string) {
-  const run = useRun();
+  const run = useRunWhen((now) => `${changes(now)} ${standing(now)}`);
   const key = useLab((state) => changes(state.run));
   const draftSteps = useLab((state) => state.draft.training?.steps ?? 100);
   const resting = useLab(({ replay }) => replay !== null && !replay.playing && replay.position < replay.length);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the run is changed in place; the key says that it was
   const made = useMemo(() => compute(run), [run, key, compute]);
-  return { run, made, shared: sharedOf(run, draftSteps, resting) };
+  const going = useLab(playing);
+  return { run, made, shared: sharedOf(run, draftSteps, resting, going) };
 }
 
 const collapses = (run: RunState): string => run.lanes.map((lane) => lane.collapse?.step ?? '').join();
@@ -71,11 +74,13 @@ const onSteps = (run: RunState): string => `${run.steps.length} ${run.steps.at(-
 const onEvaluations = (run: RunState): string =>
   `${run.base ? 1 : 0} ${run.lanes.map((lane) => lane.evaluations.length).join()} ${collapses(run)}`;
 
-function sharedOf(run: RunState, draftSteps: number, resting: boolean) {
+const standing = (run: RunState): string =>
+  `${run.started?.configHash} ${run.status} ${run.steps.length > 0} ${run.base !== null} ${run.failure?.step}`;
+
+function sharedOf(run: RunState, draftSteps: number, resting: boolean, going: boolean) {
   return {
     steps: run.started?.config.training.steps ?? draftSteps,
-    last: run.steps.at(-1) ?? 0,
-    empty: run.steps.length === 0 && !run.base && !isPlaying(),
+    empty: run.steps.length === 0 && !run.base && !going,
     paused: run.status === 'paused' || (resting && run.steps.length > 0),
     failedAt: run.status === 'failed' ? (run.failure?.step ?? null) : null,
   };

@@ -1,5 +1,5 @@
 import type { LaneConfig } from '../../lab/config/config.ts';
-import type { LaneTrack, RunState } from '../../lab/record/run-state.ts';
+import type { RunState } from '../../lab/record/run-state.ts';
 import { objectiveOf } from '../../objectives/index.ts';
 import { count, large, rate, short } from '../format.ts';
 import { current, planned } from '../lane-settings.ts';
@@ -7,26 +7,33 @@ import type { LaneStyle } from '../lane-style.ts';
 import { Formula } from '../parts/formula.tsx';
 import { Flag, Icon, LaneRule } from '../parts/marks.tsx';
 import { NegativeReward } from '../parts/say.tsx';
-import { freeze, isLiveRunning } from '../session/actions.ts';
-import { useLab, useRun } from '../store.ts';
+import { freeze } from '../session/actions.ts';
+import { lastStep, liveRunning, useLab, useRun, useRunWhen } from '../store.ts';
 import { words } from '../words/index.ts';
 
+interface LaneHeadProps {
+  lane: LaneConfig;
+  style: LaneStyle;
+  /** The lane's place in the run. */
+  nth: number;
+}
+
 /** The head of a lane: its line and mark, name, state, formula, and what it trains with. */
-export function LaneHead({ lane, style, track }: { lane: LaneConfig; style: LaneStyle; track: LaneTrack | null }) {
+export function LaneHead({ lane, style, nth }: LaneHeadProps) {
   const say = words.stages.lanes;
-  const run = useRun();
-  const draft = useLab((state) => state.draft);
+  const started = useRun((run) => run.started);
+  const interventions = useRun((run) => run.interventions);
+  const buffer = useRun((run) => run.buffer);
+  const draft = useLab((state) => (state.run.started ? null : state.draft));
   const objective = objectiveOf(lane.objective);
-  const settings = run.started ? current(run, lane.id) : planned(draft, lane.id);
-  const rows =
-    run.buffer && (objective.rows === 'positives' ? run.buffer.right : run.buffer.rollouts - run.buffer.leftOut);
-  const tokens = track?.tokens.reduce((sum, n, i) => sum + (track.active[i] ? n : 0), 0) ?? 0;
+  const settings = draft ? planned(draft, lane.id) : current({ started, interventions }, lane.id);
+  const rows = buffer && (objective.rows === 'positives' ? buffer.right : buffer.rollouts - buffer.leftOut);
   return (
     <div className="lane">
       <LaneRule style={style} />
       <div className="lt">
         <h3 className={`t-${style.hue}`}>{style.name}</h3>
-        <State run={run} track={track} style={style} />
+        <State nth={nth} style={style} />
       </div>
       <p className="lane-about">{words.data.objective(objective).about}</p>
       <Formula tex={objective.formula({ reading: lane.reading, normalisation: lane.normalisation })} />
@@ -49,27 +56,37 @@ export function LaneHead({ lane, style, track }: { lane: LaneConfig; style: Lane
         )}
         <div>
           <dt>{say.tokensSeen}</dt>
-          <dd>{large(tokens)}</dd>
+          <dd>
+            <TokensSeen nth={nth} />
+          </dd>
         </div>
       </dl>
     </div>
   );
 }
 
-function State({ run, track, style }: { run: RunState; track: LaneTrack | null; style: LaneStyle }) {
+function TokensSeen({ nth }: { nth: number }) {
+  const run = useRunWhen((now) => `${now.steps.length} ${lastStep(now)}`);
+  const track = run.lanes[nth];
+  return large(track?.tokens.reduce((sum, n, i) => sum + (track.active[i] ? n : 0), 0) ?? 0);
+}
+
+function State({ nth, style }: { nth: number; style: LaneStyle }) {
   const say = words.stages.lanes;
-  const live = isLiveRunning();
-  const pending = useLab((state) => state.pending);
-  const asked = pending.findLast(({ lane, path }) => path === 'frozen' && lane === track?.config.id);
-  const frozen = asked ? asked.value === true : (track?.frozen ?? false);
+  const live = useLab(liveRunning);
+  const collapse = useRun((run) => run.lanes[nth]?.collapse);
+  const held = useRun((run) => run.lanes[nth]?.frozen ?? false);
+  const asked = useLab(({ pending }) => pending.findLast(({ lane, path }) => path === 'frozen' && lane === style.id));
+  const there = useRun((run) => run.lanes[nth] !== undefined);
+  const frozen = asked ? asked.value === true : held;
   const button =
-    live && track ? (
-      <button type="button" className="btn tiny" onClick={() => freeze(track.config.id, !frozen)}>
+    live && there ? (
+      <button type="button" className="btn tiny" onClick={() => freeze(style.id, !frozen)}>
         {frozen ? say.unfreeze : say.freeze}
       </button>
     ) : null;
-  if (track?.collapse) {
-    const { reason, step } = track.collapse;
+  if (collapse) {
+    const { reason, step } = collapse;
     const stopped = reason.code !== 'accuracy_below_share';
     const why = words.sentences.collapse(reason);
     return (
@@ -77,33 +94,45 @@ function State({ run, track, style }: { run: RunState; track: LaneTrack | null; 
         <span className={`t-${style.hue} collapsed`} title={why}>
           <Flag /> {stopped ? say.stoppedAt(step, why) : say.collapsedAt(step)}
         </span>
-        {track.frozen && !live ? say.frozen : button}
+        {held && !live ? say.frozen : button}
       </span>
     );
   }
   return (
     <span className="st">
-      {stateWord(run, track)} {button}
+      <StateWord nth={nth} /> {button}
     </span>
   );
 }
 
-function stateWord(run: RunState, track: LaneTrack | null) {
+/** What a lane that has not collapsed is doing. */
+function StateWord({ nth }: { nth: number }) {
   const say = words.stages.lanes;
-  if (!track || run.steps.length === 0) return run.started ? say.waiting : say.noRun;
-  if (track.frozen) return say.frozen;
-  if (run.status === 'paused') {
-    return (
-      <>
-        <Icon name="pause" /> {say.pausedAt(run.steps.at(-1))}
-      </>
-    );
+  const doing = useRun((run) => doingOf(run, nth));
+  const pausedAt = useRun((run) => (run.status === 'paused' ? lastStep(run) : undefined));
+  switch (doing) {
+    case 'paused':
+      return (
+        <>
+          <Icon name="pause" /> {say.pausedAt(pausedAt)}
+        </>
+      );
+    case 'running':
+      return (
+        <>
+          <Icon name="play" /> {say.running}
+        </>
+      );
+    default:
+      return say[doing];
   }
-  if (run.end || track.active.at(-1) === false) return say.finished;
-  if (run.status === 'failed') return say.stopped;
-  return (
-    <>
-      <Icon name="play" /> {say.running}
-    </>
-  );
+}
+
+function doingOf(run: RunState, nth: number) {
+  const track = run.lanes[nth];
+  if (!track || run.steps.length === 0) return run.started ? 'waiting' : 'noRun';
+  if (track.frozen) return 'frozen';
+  if (run.status === 'paused') return 'paused';
+  if (run.end || track.active.at(-1) === false) return 'finished';
+  return run.status === 'failed' ? 'stopped' : 'running';
 }

@@ -4,8 +4,8 @@ import { unfairness } from '../lane-settings.ts';
 import { laneStyles } from '../lane-style.ts';
 import { type Handle, LaneSlider } from '../parts/lane-slider.tsx';
 import { NegativeReward } from '../parts/say.tsx';
-import { changeLaneNegative, changeLaneRate, isLiveRunning, runLive } from '../session/actions.ts';
-import { useLab, useRun } from '../store.ts';
+import { changeLaneNegative, changeLaneRate, runLive } from '../session/actions.ts';
+import { liveRunning, useLab, useRun } from '../store.ts';
 import { words } from '../words/index.ts';
 import { interventionWords } from '../words/interventions.ts';
 import { LaneCharts } from './lane-charts.tsx';
@@ -15,15 +15,13 @@ import { Stage } from './stage.tsx';
 
 /** Stage 3: the objectives side by side, what may be changed while they train, and the four charts. */
 export function LaneStage() {
-  const run = useRun();
-  const draft = useLab((state) => state.draft);
-  const lanes = run.started ? run.lanes.map((lane) => lane.config) : (draft.lanes ?? []);
+  const lanes = useLab(({ run, draft }) => (run.started?.config ?? draft).lanes) ?? [];
   const styles = laneStyles(lanes);
   return (
     <Stage n={3} title={words.stages.lanes.title} lede={words.stages.lanes.lede}>
       <div className="lanes" style={{ '--lanes': Math.min(4, Math.max(1, lanes.length)) }}>
         {lanes.map((lane, i) => (
-          <LaneHead key={lane.id} lane={lane} style={styles[i]!} track={run.lanes[i] ?? null} />
+          <LaneHead key={lane.id} lane={lane} style={styles[i]!} nth={i} />
         ))}
       </div>
       <LaneSettings />
@@ -35,18 +33,22 @@ export function LaneStage() {
 /** The settings of the lanes: one axis for r−, one for the learning rate, a handle a lane. */
 function LaneSettings() {
   const say = words.stages.lanes;
-  const run = useRun();
-  const draft = useLab((state) => state.draft);
+  const started = useRun((run) => run.started);
+  const interventions = useRun((run) => run.interventions);
+  // Three parts of the next run's settings: the others are no lane's.
+  const next = useLab((state) => state.draft.lanes);
+  const base = useLab((state) => state.draft.rewards);
+  const optimizer = useLab((state) => state.draft.optimizer);
+  const pending = useLab((state) => state.pending);
   // Play and pause change whether a handle moves this run or the next one.
-  useLab((state) => state.livePlaying);
-  useLab((state) => state.pending);
-  const live = isLiveRunning();
-  const lanes = (live ? run.started?.config.lanes : draft.lanes) ?? [];
+  const live = useLab(liveRunning);
+  const from = { run: { started, interventions }, draft: { lanes: next, rewards: base, optimizer }, pending, live };
+  const lanes = (live ? started?.config.lanes : next) ?? [];
   const styles = laneStyles(lanes);
   const settings = lanes.map((lane, i) => ({
     lane,
     style: styles[i]!,
-    now: handleSettings(run, draft, lane.id),
+    now: handleSettings(from, lane.id),
     usesNegative: objectiveOf(lane.objective).usesNegativeReward && lane.rewards.negative !== 0,
   }));
   const rewards: Handle[] = settings.flatMap((s) =>
@@ -69,7 +71,7 @@ function LaneSettings() {
         : [],
     ),
   );
-  const changed = interventionWords(run);
+  const changed = useRun(interventionWords);
   if (lanes.length === 0) return null;
   const lowest = Math.min(-1, ...rewards.map((h) => Math.floor(h.value)));
   const equal = rewards[0];

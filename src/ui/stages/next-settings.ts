@@ -1,24 +1,31 @@
-import type { RunConfig } from '../../lab/config/config.ts';
-import type { RunState } from '../../lab/record/run-state.ts';
+import type { LaneChange } from '../../lab/record/events.ts';
 import { objectiveOf } from '../../objectives/index.ts';
-import { current, planned, withPending } from '../lane-settings.ts';
-import { isLiveRunning } from '../session/actions.ts';
-import { lab } from '../store.ts';
+import { current, planned, type SettingsOfConfig, type SettingsOfRun, withPending } from '../lane-settings.ts';
+import { type LabStore, liveRunning } from '../store.ts';
+
+/** What a handle's place comes from: the run that is live, with what it has not taken up yet; or the next one. */
+export interface HandleSource {
+  run: SettingsOfRun;
+  draft: SettingsOfConfig;
+  pending: readonly LaneChange[];
+  live: boolean;
+}
 
 /** What a lane's handle stands at: the running lane's value, or the next live run's. */
-export function handleSettings(run: RunState, draft: RunConfig, lane: string) {
-  if (!isLiveRunning()) return planned(draft, lane);
+export function handleSettings({ run, draft, pending, live }: HandleSource, lane: string) {
+  if (!live) return planned(draft, lane);
   const settings = current(run, lane);
-  return settings && withPending(settings, lab.get().pending, lane);
+  return settings && withPending(settings, pending, lane);
 }
 
 /** The run-wide reward for wrong answers: that of the first lane that uses one and is not held at 0. */
-export function nextNegative(run: RunState, draft: RunConfig): number {
-  const config = isLiveRunning() ? run.started?.config : draft;
+export function nextNegative(state: LabStore): number {
+  const from = { run: state.run, draft: state.draft, pending: state.pending, live: liveRunning(state) };
+  const config = from.live ? from.run.started?.config : from.draft;
   if (!config?.lanes) return 0;
   for (const lane of config.lanes) {
     if (!objectiveOf(lane.objective).usesNegativeReward || lane.rewards.negative === 0) continue;
-    const settings = handleSettings(run, draft, lane.id);
+    const settings = handleSettings(from, lane.id);
     if (settings) return settings.negative;
   }
   return config.rewards.negative;

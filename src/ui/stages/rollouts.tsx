@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import type { RunState } from '../../lab/record/run-state.ts';
 import { familyOf } from '../../problems/index.ts';
 import { short } from '../format.ts';
@@ -7,8 +7,8 @@ import { Pick, Seg } from '../parts/controls.tsx';
 import { PlainSlider } from '../parts/lane-slider.tsx';
 import { VerdictMark } from '../parts/marks.tsx';
 import { chipKind } from '../rollout-marks.ts';
-import { changeNegative, isLiveRunning } from '../session/actions.ts';
-import { lab, type RolloutFilter, useLab, useRunWhen } from '../store.ts';
+import { changeNegative } from '../session/actions.ts';
+import { lab, liveRunning, type RolloutFilter, useLab, useRunWhen } from '../store.ts';
 import { words } from '../words/index.ts';
 import { rolloutLede } from '../words/rollouts.ts';
 import { Drawer } from './drawer.tsx';
@@ -26,7 +26,7 @@ export function RolloutStage() {
       <Controls run={run} rows={rows} />
       <div className={opened ? 'cols st2 with-drawer' : 'cols st2'}>
         <Table run={run} rows={rows} />
-        {opened ? <Drawer run={run} problem={opened.problem} k={opened.k} /> : <Unopened run={run} />}
+        {opened ? <Drawer problem={opened.problem} k={opened.k} /> : <Unopened run={run} />}
       </div>
     </Stage>
   );
@@ -35,7 +35,7 @@ export function RolloutStage() {
 /** What of a run this stage shows; a step of the optimizer is not among it. */
 function rolloutChanges(run: RunState): string {
   const arrived = run.rollouts.reduce((sum, group) => sum + group.reduce((n, rollout) => n + (rollout ? 1 : 0), 0), 0);
-  return `${run.started?.configHash} ${run.problems.length} ${arrived} ${run.buffer ? 1 : 0} ${run.interventions.length}`;
+  return `${run.started?.configHash} ${run.problems.length} ${arrived} ${run.buffer ? 1 : 0}`;
 }
 
 function useRows(run: RunState): ProblemRow[] {
@@ -64,14 +64,10 @@ function Controls({ run, rows }: { run: RunState; rows: readonly ProblemRow[] })
   const say = words.stages.rollouts;
   const filter = useLab((state) => state.filter);
   const family = useLab((state) => state.family);
-  const draft = useLab((state) => state.draft);
   const phone = usePhone();
-  useLab((state) => state.pending);
-  const live = useLab(() => isLiveRunning());
   const present = [...new Set(run.problems.map((problem) => problem.family))];
   const inFamily = rows.filter((row) => family === null || run.problems[row.index]?.family === family);
   const label = (id: RolloutFilter) => ({ id, label: say.filters[id](inFamily.filter(MATCHES[id]).length) });
-  const negative = nextNegative(run, draft);
   const ratio = run.buffer && run.buffer.tokensRight > 0 ? run.buffer.tokensWrong / run.buffer.tokensRight : null;
   return (
     <div className="bar2">
@@ -95,6 +91,18 @@ function Controls({ run, rows }: { run: RunState; rows: readonly ProblemRow[] })
         </span>
       )}
       <span className="break" />
+      <NextReward ratio={ratio} />
+    </div>
+  );
+}
+
+/** What a wrong answer earns in the live run or the next one, and how hard that pushes against the right ones. */
+const NextReward = memo(function NextReward({ ratio }: { ratio: number | null }) {
+  const say = words.stages.rollouts;
+  const live = useLab(liveRunning);
+  const negative = useLab(nextNegative);
+  return (
+    <>
       <span className="reward">
         <span className="lab">{say.reward}</span>
         <PlainSlider
@@ -109,9 +117,9 @@ function Controls({ run, rows }: { run: RunState; rows: readonly ProblemRow[] })
       </span>
       {ratio !== null && <span className="q">{say.push(ratio, negative)}</span>}
       <span className="qq">{live ? say.countsNow : say.countsNext}</span>
-    </div>
+    </>
   );
-}
+});
 
 const titleOf = (id: string): string => {
   try {
