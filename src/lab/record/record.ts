@@ -1,6 +1,7 @@
 import { describeIssue } from '../config/config-schema.ts';
 import { type EventType, eventSchemas, RECORD_FORMAT, type RunEvent, type RunStarted } from './events.ts';
 import { migrate, migrationsFrom } from './migrations.ts';
+import { Order } from './order.ts';
 
 export { toJsonLine, toJsonLines } from './json-lines.ts';
 
@@ -18,8 +19,8 @@ export interface ParsedRecord {
 }
 
 /**
- * Reads a record of any format that was ever written. A record that was cut, or is damaged from some line on, gives what
- * comes before and a warning. Throws RecordError when nothing can be shown: an empty file, no record at all, a format from
+ * Reads a record of any format that was ever written. A record that was cut, or from some line on is damaged or tells what
+ * no run can do (lines doubled, shuffled or lost, two records in one), gives what comes before and a warning. Throws RecordError when nothing can be shown: an empty file, no record at all, a format from
  * the future, a first line out of range.
  */
 export function parseRecord(text: string): ParsedRecord {
@@ -28,6 +29,8 @@ export function parseRecord(text: string): ParsedRecord {
   if (first < 0) throw new RecordError('This file is empty.');
   const { started, steps } = parseStart(lines[first]!);
   const events: RunEvent[] = [started.event];
+  const order = new Order();
+  order.next(started.event);
   const warnings: string[] = [];
   const unknown: string[] = [];
   for (let i = first + 1; i < lines.length; i++) {
@@ -35,20 +38,20 @@ export function parseRecord(text: string): ParsedRecord {
     if (line.trim() === '') continue;
     const value = parseJson(line);
     const results = value === undefined ? [{ problem: 'it is not JSON' }] : started.migrate(value).map(parseEvent);
-    const damage = results.find((result) => 'problem' in result);
-    if (damage) {
+    const damage = results.flatMap((result) => ('problem' in result ? [`damaged (${result.problem})`] : []));
+    const known = results.flatMap((result) => ('event' in result ? [result.event] : []));
+    const [wrong] = damage.length > 0 ? damage : outOfPlace(known, order);
+    if (wrong !== undefined) {
       const rest = lines.slice(i + 1).some((other) => other.trim() !== '');
       warnings.push(
-        rest
-          ? `Line ${i + 1} of this record is damaged (${damage.problem}); the ${events.length} events before it are shown.`
+        rest || damage.length === 0
+          ? `Line ${i + 1} of this record is ${wrong}; the ${events.length} events before it are shown.`
           : `This record was cut in the middle of its last line; the ${events.length} whole events before it are shown.`,
       );
       break;
     }
-    for (const result of results) {
-      if ('event' in result) events.push(result.event);
-      if ('unknown' in result) unknown.push(result.unknown.slice(0, 40));
-    }
+    events.push(...known);
+    unknown.push(...results.flatMap((result) => ('unknown' in result ? [result.unknown.slice(0, 40)] : [])));
   }
   if (unknown.length > 0) {
     warnings.push(
@@ -59,6 +62,11 @@ export function parseRecord(text: string): ParsedRecord {
     warnings.push('This record has no end: it was cut, or it was saved while the run was going.');
   }
   return { events, warnings, migrated: steps };
+}
+
+function outOfPlace(events: readonly RunEvent[], order: Order): string[] {
+  const reasons = events.map((event) => order.next(event)).filter((why) => why !== null);
+  return reasons.map((why) => `out of place (${why})`);
 }
 
 /** The first line is read strictly, because everything after it depends on it. */
@@ -94,7 +102,9 @@ function parseStart(line: string): {
 }
 
 /** The event of one line: `unknown` when its type is of no kind this version knows, a sentence when it is damaged. */
-function parseEvent(value: unknown): { event: RunEvent } | { unknown: string } | { problem: string } {
+type LineResult = { event: RunEvent } | { unknown: string } | { problem: string };
+
+function parseEvent(value: unknown): LineResult {
   const type = typeof value === 'object' && value !== null && 'type' in value ? value.type : undefined;
   if (typeof type !== 'string') return { problem: 'it is no event' };
   if (!Object.hasOwn(eventSchemas, type)) return { unknown: type };

@@ -65,7 +65,7 @@ const changed = (lane: string, positive: number, negative: number) => ({
   change: { kind: 'rewards', lane, positive, negative },
 });
 
-/** What a line of version 1 is now. */
+/** What a line of version 1 is now; the lines before it are those of one run. */
 const pairs: [before: Record<string, unknown>, now: Lines][] = [
   [
     { type: 'problems', problems: [{ id: 'a', family: 'prec', question: '1', gold: '1' }] },
@@ -133,7 +133,7 @@ function intervention(lane: string, path: string, value: number | boolean) {
   return { type: 'intervention', step: 2, change: { lane, path, value } };
 }
 
-/** Each line read alone, after the first and those that it may depend on. */
+/** The events of a record of version 1 with these lines after the first. */
 function read(lines: Lines): RunEvent[] {
   const { events, warnings } = parseRecord([first, ...lines].map((line) => JSON.stringify(line)).join('\n'));
   expect(warnings.filter((warning) => !warning.startsWith('This record has no end'))).toEqual([]);
@@ -146,9 +146,8 @@ describe('an event of version 1', () => {
   });
 
   it.each(pairs.map(([before, now], i) => [String(before.type), i, now] as const))('%s (%i) is read', (_, i, now) => {
-    const rewards = pairs.slice(0, i).flatMap(([line]) => (line.type === pairs[i]![0].type ? [line] : []));
-    const without = read(rewards).length;
-    expect(read([...rewards, pairs[i]![0]]).slice(without)).toEqual(now);
+    const before = pairs.slice(0, i).flatMap(([, earlier]) => earlier).length;
+    expect(read(pairs.slice(0, i + 1).map(([line]) => line)).slice(1 + before)).toEqual(now);
   });
 
   it('that starts a run keeps the settings that this version does not know', () => {
