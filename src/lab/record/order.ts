@@ -53,7 +53,6 @@ export class Order {
       case 'collapse':
         return this.takeCollapse(event, this.config);
       case 'intervention':
-        if (!isLane(this.config, event.change.lane)) return stranger(event.change.lane);
         return this.at(event.step - 1, `a change from step ${event.step} on`);
       case 'checkpoint':
         if (event.step <= this.checkpoint) return `the checkpoint of step ${event.step} comes twice`;
@@ -114,20 +113,21 @@ export class Order {
   private takeBase(step: number): string | null {
     if (this.baseMeasured && !this.mayStartOver) return 'the base is measured twice';
     if (step !== 0 || this.step > 0) return 'the base is measured after the first step';
-    if (!this.hasBuffer(1)) return 'the base is measured before its answers are there';
+    if (!this.hasBuffer(1, 'base')) return 'the base is measured before its answers are there';
     this.baseMeasured = true;
     this.mayStartOver = false;
     return null;
   }
 
   private takeStep({ step, round }: EventOf<'step'>, config: RunConfig): string | null {
-    const { training, rounds } = config;
+    const { training, rounds, lanes } = config;
     if (step !== this.step + 1) return `step ${step} comes where step ${this.step + 1} was due`;
     if (!this.baseMeasured) return `step ${step} comes before the base is measured`;
     if (step > training.steps * rounds) return `step ${step} of ${training.steps * rounds}`;
     if (round !== Math.ceil(step / training.steps)) return `step ${step} comes in round ${round}`;
     if (this.unmeasured(config)) return `step ${step} comes before ${this.unmeasured(config)} is measured`;
-    if (!this.hasBuffer(round)) return `step ${step} comes before the answers of round ${round}`;
+    const waiting = round === 1 ? !this.hasBuffer(1, 'base') : lanes.some(({ id }) => this.misses(round, id));
+    if (waiting) return `step ${step} comes before the answers of round ${round}`;
     this.step = step;
     this.measured.clear();
     this.mayStartOver = false;
@@ -180,8 +180,14 @@ export class Order {
     this.mayStartOver = kept === 0;
   }
 
-  private hasBuffer(round: number): boolean {
-    return [...this.writers.values()].some((writer) => writer.round === round && writer.closed);
+  private hasBuffer(round: number, lane: string): boolean {
+    return this.writers.get(nameOf(round, lane))?.closed === true;
+  }
+
+  /** Whether a lane should have written by now: one whose numbers are not finite any more writes nothing. */
+  private misses(round: number, lane: string): boolean {
+    const dead = ['loss_not_finite', 'gradient_not_finite'].some((code) => this.collapses.has(`${lane} ${code}`));
+    return !dead && !this.hasBuffer(round, lane);
   }
 }
 

@@ -124,8 +124,8 @@ const pairs: [before: Record<string, unknown>, now: Lines][] = [
     [{ type: 'failed', step: 0, kept: 0, reason: { code: 'recorded', text: 'Nothing was kept yet.' }, recovers: true }],
   ],
   [
-    { type: 'end', reason: 'finished', steps: 1, seconds: 1, peakBytes: 1 },
-    [{ type: 'end', reason: 'finished', steps: 1, seconds: 1, peakBytes: 1 }],
+    { type: 'end', reason: 'stopped', steps: 1, seconds: 1, peakBytes: 1 },
+    [{ type: 'end', reason: 'stopped', steps: 1, seconds: 1, peakBytes: 1 }],
   ],
 ];
 

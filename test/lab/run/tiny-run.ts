@@ -1,7 +1,9 @@
+import { expect } from 'vitest';
 import type { CheckResult, Verdict } from '../../../src/checker/index.ts';
 import type { RunConfig, RunConfigInput } from '../../../src/lab/config/config.ts';
 import { parseConfig } from '../../../src/lab/config/parse-config.ts';
 import type { RunEvent, StepTaken } from '../../../src/lab/record/events.ts';
+import { firstOutOfPlace } from '../../../src/lab/record/order.ts';
 import type { Checker } from '../../../src/lab/run/buffer.ts';
 import { Control } from '../../../src/lab/run/control.ts';
 import { runSession, type SessionInput } from '../../../src/lab/run/session.ts';
@@ -76,6 +78,8 @@ export async function tinyRun({ config = tinyConfig, onEvent, ...over }: TinyRun
     events.push(event);
     onEvent?.(event, control);
   }
+  // One that goes on from a snapshot says only what comes after it.
+  if (events[0]?.type === 'run') expect(firstOutOfPlace(events)).toBeNull();
   return events;
 }
 
