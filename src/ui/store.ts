@@ -6,6 +6,7 @@ import { emptyRun } from '../lab/record/reducers.ts';
 import type { LaneTrack, RunState } from '../lab/record/run-state.ts';
 import type { CheckerAsk } from './checker/ask.ts';
 import type { ModelIndex } from './model-index.ts';
+import { BASE_WRITER } from './writers.ts';
 
 export type Source = 'none' | 'recorded' | 'file' | 'live';
 export type Theme = 'light' | 'dark';
@@ -53,6 +54,8 @@ export interface LabStore {
   /** The lane that Up and Down have chosen on a chart. */
   cursorLane: number;
   opened: { problem: number; k: number } | null;
+  /** Whose answers stage 2 shows: see writers.ts. */
+  writer: string;
   filter: RolloutFilter;
   family: string | null;
   page: number;
@@ -89,6 +92,7 @@ export const useLab = create<LabStore>(() => ({
   cursor: null,
   cursorLane: 0,
   opened: null,
+  writer: BASE_WRITER,
   filter: 'all',
   family: null,
   page: 0,

@@ -9,17 +9,19 @@ import { laneStyles } from '../lane-style.ts';
 import { VerdictMark } from '../parts/marks.tsx';
 import { Say } from '../parts/say.tsx';
 import { chipKind, type TokenCell, tokenCells } from '../rollout-marks.ts';
-import { lab, useRun } from '../store.ts';
+import { lab, useLab, useRun } from '../store.ts';
 import { goTo, isPlainClick } from '../view-state.ts';
 import { words } from '../words/index.ts';
 import { verdictWord } from '../words/verdict.ts';
+import { writtenBy } from '../writers.ts';
 
 /** One answer, opened: its text with the part that was read, how likely each token was, the verdict and its reason. */
 export const Drawer = memo(function Drawer({ problem, k }: { problem: number; k: number }) {
   const say = words.stages.answer;
   const asked = useRun((run) => run.problems[problem]);
-  const rollout = useRun((run) => run.rollouts[problem]?.[k]);
-  const perProblem = useRun((run) => run.rollouts[problem]?.length ?? 0);
+  const writer = useLab((state) => state.writer);
+  const rollout = useRun((run) => writtenBy(run, writer).rollouts[problem]?.[k]);
+  const perProblem = useRun((run) => writtenBy(run, writer).rollouts[problem]?.length ?? 0);
   if (!asked || !rollout) {
     return (
       <div className="answer">

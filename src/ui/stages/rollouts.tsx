@@ -1,5 +1,5 @@
 import { memo, useMemo } from 'react';
-import type { RunState } from '../../lab/record/run-state.ts';
+import type { LaneBuffer, RunState } from '../../lab/record/run-state.ts';
 import { familyOf } from '../../problems/index.ts';
 import { short } from '../format.ts';
 import { usePhone } from '../hooks.ts';
@@ -11,6 +11,7 @@ import { changeNegative } from '../session/actions.ts';
 import { lab, liveRunning, type RolloutFilter, useLab, useRunWhen } from '../store.ts';
 import { words } from '../words/index.ts';
 import { rolloutLede } from '../words/rollouts.ts';
+import { BASE_WRITER, writerKey, writtenBy } from '../writers.ts';
 import { Drawer } from './drawer.tsx';
 import { nextNegative } from './next-settings.ts';
 import { PAGE_SIZE, type ProblemRow, RolloutGrid } from './rollout-grid.tsx';
@@ -18,9 +19,13 @@ import { Stage } from './stage.tsx';
 
 /** Stage 2: the K answers of each problem, as marks, and what they earn. */
 export function RolloutStage() {
-  const run = useRunWhen(rolloutChanges);
+  const writer = useLab((state) => state.writer);
+  const run = writtenBy(
+    useRunWhen((all) => rolloutChanges(all, writer)),
+    writer,
+  );
   const opened = useLab((state) => state.opened);
-  const rows = useRows(run);
+  const rows = useRows(run, writer);
   return (
     <Stage n={2} title={words.stages.rollouts.title} lede={rolloutLede(run)}>
       <Controls run={run} rows={rows} />
@@ -33,23 +38,24 @@ export function RolloutStage() {
 }
 
 /** What of a run this stage shows; a step of the optimizer is not among it. */
-function rolloutChanges(run: RunState): string {
+function rolloutChanges(all: RunState, writer: string): string {
+  const run = writtenBy(all, writer);
   const arrived = run.rollouts.reduce((sum, group) => sum + group.reduce((n, rollout) => n + (rollout ? 1 : 0), 0), 0);
-  return `${run.started?.configHash} ${run.problems.length} ${arrived} ${run.buffer ? 1 : 0}`;
+  return `${run.started?.configHash} ${run.problems.length} ${arrived} ${run.buffer ? 1 : 0} ${writer} ${all.laneBuffers.length}`;
 }
 
-function useRows(run: RunState): ProblemRow[] {
-  const key = useLab((state) => rolloutChanges(state.run));
+function useRows({ rollouts }: RunState, writer: string): ProblemRow[] {
+  const key = useLab((state) => rolloutChanges(state.run, writer));
   // biome-ignore lint/correctness/useExhaustiveDependencies: the run is changed in place; the key says that it was
   return useMemo(
     () =>
-      run.rollouts.map((group, index) => {
+      rollouts.map((group, index) => {
         const kinds = group.map(chipKind);
         const right = kinds.filter((kind) => kind === 'right').length;
         const arrived = kinds.filter((kind) => kind !== 'waiting').length;
         return { index, right, wrong: arrived - right, arrived };
       }),
-    [run, key],
+    [rollouts, key],
   );
 }
 
@@ -90,9 +96,30 @@ function Controls({ run, rows }: { run: RunState; rows: readonly ProblemRow[] })
           />
         </span>
       )}
+      {run.laneBuffers.length > 0 && <Writer buffers={run.laneBuffers} />}
       <span className="break" />
       <NextReward ratio={ratio} />
     </div>
+  );
+}
+
+/** Whose answers are shown, once lanes have written their own. */
+function Writer({ buffers }: { buffers: readonly LaneBuffer[] }) {
+  const say = words.stages.rollouts;
+  const writer = useLab((state) => state.writer);
+  const options = [
+    { id: BASE_WRITER, label: say.byBase },
+    ...buffers.map((buffer) => ({ id: writerKey(buffer), label: say.byLane(buffer.lane, buffer.round) })),
+  ];
+  return (
+    <span className="inline-pick">
+      <Pick
+        label={say.writer}
+        value={options.some(({ id }) => id === writer) ? writer : BASE_WRITER}
+        options={options}
+        onChange={(value) => lab.set({ writer: value, page: 0 })}
+      />
+    </span>
   );
 }
 

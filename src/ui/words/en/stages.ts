@@ -48,6 +48,8 @@ export const stages = {
     arrived: (arrived: number, total: number) =>
       `${count(arrived)} of ${count(total)} answers written by the base and checked.`,
     lede: (buffer: {
+      /** Who wrote them: `base`, or a lane's id. */
+      lane: string;
       rollouts: number;
       right: number;
       wrong: number;
@@ -65,7 +67,7 @@ export const stages = {
       const cut = buffer.truncated > 0 ? ` ${count(buffer.truncated)} were cut off.` : '';
       const ratio = buffer.ratio === null ? '' : ` About ${twoFigures(buffer.ratio)} wrong tokens for each right one.`;
       const mixed = `${count(buffer.mixed)} of ${count(buffer.problems)} problems are mixed: sometimes right, sometimes wrong.`;
-      return `${count(buffer.rollouts)} answers from the base: ${parts.join(', ')}.${cut}${ratio} ${mixed}`;
+      return `${count(buffer.rollouts)} answers from ${buffer.lane === 'base' ? 'the base' : buffer.lane}: ${parts.join(', ')}.${cut}${ratio} ${mixed}`;
     },
     show: 'Show',
     showLabel: 'Which problems to show',
@@ -75,6 +77,9 @@ export const stages = {
       right: (problems: number) => `all right ${count(problems)}`,
       wrong: (problems: number) => `all wrong ${count(problems)}`,
     },
+    writer: 'Written by',
+    byBase: 'the base',
+    byLane: (lane: string, round: number) => `${lane}, round ${round}`,
     family: 'Family',
     everyFamily: 'every family',
     reward: 'Reward of a wrong answer',
