@@ -15,7 +15,7 @@ export type KeyAction =
   | { do: 'close' }
   | { do: 'help' };
 
-export interface KeyPress {
+interface KeyPress {
   key: string;
   shiftKey: boolean;
   ctrlKey: boolean;

@@ -54,7 +54,7 @@ export function withNegative(config: RunConfig, negative: number): RunConfig {
   };
 }
 
-export interface LaneSetting {
+interface LaneSetting {
   name: string;
   negative: number;
   learningRate: number;

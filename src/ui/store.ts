@@ -12,7 +12,7 @@ export type Source = 'none' | 'recorded' | 'file' | 'live';
 export type Theme = 'light' | 'dark';
 export type View = 'page' | 'projector';
 export type RolloutFilter = 'all' | 'mixed' | 'right' | 'wrong';
-export type DialogName = 'keys' | 'reset' | 'replace' | null;
+type DialogName = 'keys' | 'reset' | 'replace' | null;
 
 /** Where a recorded run stands: how many of its events have been applied. */
 export interface ReplayState {

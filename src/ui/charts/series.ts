@@ -2,7 +2,7 @@ import type { LaneTrack, RunState } from '../../lab/record/run-state.ts';
 import { decimate } from '../../metrics/decimate.ts';
 import { type LaneStyle, laneStyles } from '../lane-style.ts';
 
-export interface Point {
+interface Point {
   x: number;
   /** NaN where the metric was not finite. */
   y: number;

@@ -2,7 +2,7 @@
 const AROUND = 1200;
 const READ = 4000;
 
-export interface Excerpt {
+interface Excerpt {
   /** How many characters are left out in front. */
   before: number;
   start: string;

@@ -96,7 +96,9 @@ export async function openFile(file: File): Promise<void> {
   }
   if (isLiveRunning()) stopLive();
   showRecord(record.events, 'file', file.name);
-  lab.set({ notice: record.warnings.length > 0 ? words.inARow(record.warnings) : null });
+  // A record of an older format says so, before what could not be read in it.
+  const said = words.inARow([words.sentences.migrated(record.migrated) ?? '', ...record.warnings]);
+  lab.set({ notice: said === '' ? null : said });
 }
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

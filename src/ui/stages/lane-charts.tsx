@@ -44,7 +44,7 @@ export function LaneCharts() {
   );
 }
 
-export interface SizedFigure {
+interface SizedFigure {
   width: number;
   height: number;
   look: ChartLook;

@@ -4,7 +4,7 @@ import { current, planned, type SettingsOfConfig, type SettingsOfRun, withPendin
 import { type LabStore, liveRunning } from '../store.ts';
 
 /** What a handle's place comes from: the run that is live, with what it has not taken up yet; or the next one. */
-export interface HandleSource {
+interface HandleSource {
   run: SettingsOfRun;
   draft: SettingsOfConfig;
   pending: readonly LaneChange[];

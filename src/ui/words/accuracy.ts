@@ -2,7 +2,7 @@ import type { RunState } from '../../lab/record/run-state.ts';
 import { words } from './index.ts';
 import { names } from './run.ts';
 
-export interface Gain {
+interface Gain {
   name: string;
   /** Percentage points against the base at the lane's last evaluation. */
   points: number;
@@ -10,7 +10,7 @@ export interface Gain {
 }
 
 /** Each lane's gain over the base on the in-distribution suites at its last evaluation. */
-export function gains(run: RunState, of: 'mean' | 'pass' = 'mean'): Gain[] {
+function gains(run: RunState, of: 'mean' | 'pass' = 'mean'): Gain[] {
   if (!run.base) return [];
   const called = names(run);
   const base = of === 'mean' ? run.base.overall.mean : run.base.overall.passAtK;

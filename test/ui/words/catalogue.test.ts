@@ -14,6 +14,19 @@ const sources = readdirSync(ui, { recursive: true, encoding: 'utf8' })
   .filter((file) => /\.tsx?$/.test(file) && !file.endsWith('.d.ts') && !file.startsWith('words/'))
   .map((file) => ({ file, source: readFileSync(join(ui, file), 'utf8') }));
 
+/** The modules that choose a sentence from the numbers of a run. */
+const makers = readdirSync(join(ui, 'words'), { encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts') && file !== 'en.ts')
+  .map((file) => ({ file, source: readFileSync(join(ui, 'words', file), 'utf8') }));
+
+/** The path of every entry of a catalogue: `stages.lanes.title`. */
+const entries = (catalogue: object, path: readonly string[] = []): string[] =>
+  Object.entries(catalogue).flatMap(([key, entry]) =>
+    typeof entry === 'object' && entry !== null && !Array.isArray(entry)
+      ? entries(entry, [...path, key])
+      : [[...path, key].join('.')],
+  );
+
 /** What looks like words to the walk and stays where it is, each for its reason. */
 const ALLOWED: readonly { file: string; text: RegExp; why: string }[] = [
   { file: 'main.tsx', text: /^index\.html has no element/, why: 'for whoever breaks index.html; there is no page yet' },
@@ -39,6 +52,16 @@ describe('the strings of the page', () => {
 
   it('have no exception that nothing needs', () => {
     expect(ALLOWED.filter((rule) => !found.some((one) => allows(one)(rule))).map((rule) => rule.why)).toEqual([]);
+  });
+
+  it('are each read somewhere', () => {
+    const code = [...sources, ...makers].map(({ source }) => source).join('\n');
+    // Tables that are read as a whole, by an id or in their order; and numbers, which sentences write.
+    const tables = /^(numbers|keys\.list|checker\.(rules|notes|verdicts|examples))\./;
+    const unread = [...entries(en), ...entries({ checker })].filter(
+      (path) => !tables.test(path) && !new RegExp(`\\b${path.split('.').at(-1)}\\b`).test(code),
+    );
+    expect(unread).toEqual([]);
   });
 
   it('are read inside functions, where the language is chosen', () => {
