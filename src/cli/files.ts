@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -31,5 +30,3 @@ export async function loadModel(folder: string, checkpoint?: string): Promise<Lo
   const read = async (path: string): Promise<Uint8Array> => new Uint8Array(await readFile(join(top, path)));
   return loadModelFolder(read, chosen === undefined ? {} : { checkpoint: chosen });
 }
-
-export const sha256 = (contents: Uint8Array | string): string => createHash('sha256').update(contents).digest('hex');

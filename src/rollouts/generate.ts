@@ -2,7 +2,7 @@ import type { Weights } from '../model/decoder.ts';
 import type { GenerationRequest, GenerationUpdate, Prompt, Rollout } from './request.ts';
 import { RowBatch } from './row-batch.ts';
 
-export type { GenerationRequest, GenerationUpdate, Prompt, Rollout, Sampling } from './request.ts';
+export type { GenerationRequest, GenerationUpdate, Prompt, Rollout } from './request.ts';
 
 export interface GenerationOptions {
   /** Rows of a lane in lock step; more use the device better, fewer show the first answer sooner. */

@@ -24,4 +24,3 @@ export const modelIndexSchema = z.object({
 
 export type ModelIndex = z.output<typeof modelIndexSchema>;
 export type ModelEntry = ModelIndex['models'][number];
-export type CheckpointEntry = ModelEntry['checkpoints'][number];
