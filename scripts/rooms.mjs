@@ -33,7 +33,7 @@ export const rooms = {
     may: ['checker/explain', 'checker/tree', 'checker/numbers', 'checker/find', 'checker/read', 'checker/types.ts'],
   },
   rewards: { may: ['checker/index.ts'] },
-  objectives: { packages: ['zod'] },
+  objectives: { may: ['rewards'], packages: ['zod'] },
 
   // The seam: nobody else knows tfjs or Dawn, and it knows nothing of the lab. Above its engines it names none of them and no
   // package; only what opens one does.
@@ -70,7 +70,7 @@ export const rooms = {
     starts: ['checker/worker.ts'],
   },
   'lab/run': {
-    may: [...pure, 'model', 'training', 'rollouts', 'tensor/index.ts', 'lab', 'words'],
+    may: [...pure, 'model', 'training', 'rollouts', 'tensor/index.ts', 'lab'],
     packages: ['zod'],
   },
   // Only the worker's own module knows that it is in a browser.

@@ -19,10 +19,10 @@ const order = [
   'rollouts',
   'lab/config',
   'lab/record',
-  'words',
   'lab/protocol.ts',
   'lab/checker-worker.ts',
   'lab/run',
+  'words',
   'ui',
   'cli',
 ];
@@ -36,14 +36,14 @@ const beside: Record<string, string[]> = {
   rollouts: ['training', 'objectives', 'rewards', 'checker'],
   'lab/config': tensors,
   'lab/record': tensors,
-  words: [...tensors, 'problems', 'lab/config'],
+  words: [...tensors, 'problems', 'lab/config', 'lab/run', 'lab/protocol.ts'],
   'lab/protocol.ts': tensors,
   'lab/checker-worker.ts': [...tensors, 'lab/record'],
   ui: [...tensors, 'lab/run', 'lab/run/worker.ts', 'tensor/index.ts', 'tensor/browser.ts'],
   cli: ['ui', 'tensor/browser.ts'],
   metrics: ['objectives'],
   problems: ['checker'],
-  objectives: ['rewards', 'checker'],
+  objectives: ['checker'],
   'lab/run': ['tensor/browser.ts', 'tensor/node.ts'],
 };
 

@@ -1,42 +1,29 @@
 import { z } from 'zod';
-import { evaluateFloat64, labelLogProbs, logitsGradient } from './float64.ts';
-import { objectiveOf } from './index.ts';
-import type { Objective, ObjectiveBatch, ObjectiveId, ObjectiveOptions, Prepared } from './objective.ts';
+import { evaluateFloat64, labelLogProbs, logitsGradient, type OtherLogProbs } from './float64.ts';
+import { objectives } from './list.ts';
+import type { FixtureForm, Objective, ObjectiveBatch, ObjectiveOptions, Prepared } from './objective.ts';
+import { rowLengths } from './row-data.ts';
 
-/** Which of the fixture's arrays are the rewards of an entry. */
-type FixtureRewards = 'rewards' | 'graded_rewards' | 'correct' | 'ones';
-
+/** How the lab computes an entry of a fixture. */
 export interface FixtureLane {
-  objective: ObjectiveId;
+  objective: Objective;
   options: ObjectiveOptions;
-  rewards: FixtureRewards;
+  form: FixtureForm;
 }
 
-function lane(
-  objective: ObjectiveId,
-  normalisation: ObjectiveOptions['normalisation'],
-  rewards: FixtureRewards = 'rewards',
-  reading: ObjectiveOptions['reading'] = 'token-mean',
-): FixtureLane {
-  return { objective, options: { reading, normalisation }, rewards };
-}
+/** The fixture entries that these objectives say they compute, under the fixture's own names. */
+export const fixtureLanes = (list: readonly Objective[]): Record<string, FixtureLane> =>
+  Object.fromEntries(
+    list.flatMap((objective) =>
+      Object.entries(objective.fixtures).map(([name, form]) => [
+        name,
+        { objective, options: objective.options.parse(form.options ?? {}), form },
+      ]),
+    ),
+  );
 
-/** The lab's form of each fixture entry it computes, under the fixture's own names; docs/objectives.md is this as a table. */
-export const FIXTURE_LANES: Readonly<Record<string, FixtureLane>> = {
-  rift_C_token_mean: lane('rift', 'tokens'),
-  rift_C_token_mean_graded: lane('rift', 'tokens', 'graded_rewards'),
-  rift_C_token_seqmean: lane('rift', 'row-means'),
-  rift_C_class_conditional: lane('rift', 'classes'),
-  rift_B_geo_mean: lane('rift', 'row-means', 'rewards', 'geometric-mean'),
-  rift_A_seq_product: lane('rift', 'rows', 'rewards', 'sequence-product'),
-  raft_all_token_norm: lane('rift', 'tokens', 'correct'),
-  naive_token_mean: lane('naive', 'tokens'),
-  naive_seq_mean: lane('naive', 'row-means'),
-  naive_seq_sum: lane('naive', 'rows'),
-  sft_token_mean: lane('naive', 'tokens', 'ones'),
-  sft_seq_sum: lane('naive', 'rows', 'ones'),
-  rft_token_mean: lane('rft', 'tokens'),
-};
+/** Those of all objectives; docs/objectives.md is this as a table. */
+export const FIXTURE_LANES: Readonly<Record<string, FixtureLane>> = fixtureLanes(objectives);
 
 const matrix = z.array(z.array(z.number()));
 const cube = z.array(matrix);
@@ -53,6 +40,10 @@ const fixtureSchema = z.object({
     logits: cube,
     labels: matrix,
     mask: matrix,
+    ref_logits: cube.optional(),
+    old_logits: cube.optional(),
+    groups: z.array(z.number()).optional(),
+    pairs: z.array(z.tuple([z.number(), z.number()])).optional(),
     correct: z.array(z.number()).optional(),
     rewards: z.array(z.number()).optional(),
     graded_rewards: z.array(z.number()).optional(),
@@ -80,7 +71,14 @@ export interface FixtureInputs {
   /** [rows * tokens] */
   mask: Float64Array;
   /** [rows] each, as far as the file has them. */
-  rewards: Partial<Record<FixtureRewards, number[]>>;
+  rewards: Partial<Record<string, number[]>>;
+  /** [rows * tokens * vocabulary] each, as far as the file has them. */
+  reference?: Float64Array;
+  behaviour?: Float64Array;
+  /** [rows] */
+  groups?: number[];
+  /** A right row and a wrong one each. */
+  pairs?: [number, number][];
 }
 
 export interface Fixture {
@@ -118,13 +116,19 @@ export function parseFixture(json: unknown): Fixture {
     return values;
   };
   const cells = rows * tokens;
+  const logits = (name: string, values: number[][][] | undefined) =>
+    values && Float64Array.from(flat(name, values.flat(2), cells * vocabulary));
   const tolerance = meta?.suggested_tolerance;
   return {
     inputs: {
       rows,
       tokens,
       vocabulary,
-      logits: Float64Array.from(flat('logits', inputs.logits.flat(2), cells * vocabulary)),
+      logits: logits('logits', inputs.logits)!,
+      reference: logits('ref_logits', inputs.ref_logits),
+      behaviour: logits('old_logits', inputs.old_logits),
+      groups: inputs.groups && flat('groups', inputs.groups, rows),
+      pairs: inputs.pairs,
       labels: Int32Array.from(flat('labels', inputs.labels.flat(), cells)),
       mask: Float64Array.from(flat('mask', inputs.mask.flat(), cells)),
       rewards: {
@@ -153,6 +157,7 @@ export interface FixtureTask {
   options: ObjectiveOptions;
   batch: ObjectiveBatch;
   prepared: Record<string, Prepared>;
+  others: OtherLogProbs;
   logits: Float64Array;
   labels: Int32Array;
   vocabulary: number;
@@ -170,9 +175,10 @@ export interface FixtureResult {
 export type FixtureEvaluator = (task: FixtureTask) => FixtureResult | Promise<FixtureResult>;
 
 /** The evaluator in doubles. */
-export function evaluateTask({ objective, options, batch, logits, labels, vocabulary }: FixtureTask): FixtureResult {
+export function evaluateTask(task: FixtureTask): FixtureResult {
+  const { objective, options, batch, others, logits, labels, vocabulary } = task;
   const logp = labelLogProbs(logits, labels, vocabulary);
-  const { loss, coefficient } = evaluateFloat64(objective, batch, logp, options);
+  const { loss, coefficient } = evaluateFloat64(objective, batch, logp, options, others);
   return { loss, coefficient, gradLogits: logitsGradient(logits, labels, vocabulary, coefficient) };
 }
 
@@ -193,28 +199,19 @@ export interface SkippedLine {
 
 /**
  * Evaluates one entry against its expected loss, coefficient and logits gradient. An entry that the lab has no form for,
- * or whose rewards the file does not hold, is skipped.
+ * or whose inputs the file does not hold, is skipped.
  */
 export async function runFixtureEntry(
   entry: FixtureEntry,
   inputs: FixtureInputs,
   tolerance: Tolerance,
   evaluator: FixtureEvaluator = evaluateTask,
+  lanes: Readonly<Record<string, FixtureLane>> = FIXTURE_LANES,
 ): Promise<FixtureLine | SkippedLine> {
-  const form = Object.hasOwn(FIXTURE_LANES, entry.name) ? FIXTURE_LANES[entry.name] : undefined;
-  const reward = form && inputs.rewards[form.rewards];
-  if (!form || !reward) return { name: entry.name, skipped: true };
-  const objective = objectiveOf(form.objective);
-  const batch = { rows: inputs.rows, tokens: inputs.tokens, mask: inputs.mask, reward };
-  const result = await evaluator({
-    objective,
-    options: form.options,
-    batch,
-    prepared: objective.prepare(batch, form.options),
-    logits: inputs.logits,
-    labels: inputs.labels,
-    vocabulary: inputs.vocabulary,
-  });
+  const lane = Object.hasOwn(lanes, entry.name) ? lanes[entry.name]! : null;
+  const task = lane && fixtureTask(lane, inputs);
+  if (!task) return { name: entry.name, skipped: true };
+  const result = await evaluator(task);
   const loss = compare([result.loss], [entry.loss], tolerance);
   const coefficient = compare(result.coefficient, entry.coefficient, tolerance);
   const gradient = compare(result.gradLogits, entry.gradLogits, tolerance);
@@ -227,14 +224,35 @@ export async function runFixtureEntry(
   };
 }
 
+/** The task of an entry; null where the file lacks what it needs. */
+function fixtureTask({ objective, options, form }: FixtureLane, inputs: FixtureInputs): FixtureTask | null {
+  const reward = typeof form.rewards === 'object' ? form.rewards : inputs.rewards[form.rewards ?? 'rewards'];
+  if (!reward || (objective.unit === 'pair' && !inputs.pairs)) return null;
+  const { rows, tokens, mask, logits, labels, vocabulary } = inputs;
+  const others: OtherLogProbs = {};
+  for (const name of objective.needs) {
+    const of = name === 'behaviour' && form.onPolicy ? logits : inputs[name];
+    if (!of) return null;
+    others[name] = labelLogProbs(of, labels, vocabulary);
+  }
+  const partner = new Array<number>(rows).fill(-1);
+  for (const [right, wrong] of inputs.pairs ?? []) [partner[right], partner[wrong]] = [wrong, right];
+  const unit = partner.map((other, b) => (objective.unit === 'pair' && other >= 0 ? Math.min(b, other) : b));
+  const batch: ObjectiveBatch = { rows, tokens, mask, reward, group: inputs.groups, unit, partner };
+  batch.lengths = rowLengths(batch);
+  return { objective, options, batch, prepared: objective.prepare(batch, options), others, logits, labels, vocabulary };
+}
+
 /** Every entry of a fixture in file order: a line for each that the lab computes, a skipped line for each other. */
 export async function checkFixture(
   fixture: Fixture,
   tolerance: Tolerance = fixture.tolerance.float64,
   evaluator: FixtureEvaluator = evaluateTask,
+  lanes: Readonly<Record<string, FixtureLane>> = FIXTURE_LANES,
 ): Promise<(FixtureLine | SkippedLine)[]> {
   const lines: (FixtureLine | SkippedLine)[] = [];
-  for (const entry of fixture.entries) lines.push(await runFixtureEntry(entry, fixture.inputs, tolerance, evaluator));
+  for (const entry of fixture.entries)
+    lines.push(await runFixtureEntry(entry, fixture.inputs, tolerance, evaluator, lanes));
   return lines;
 }
 

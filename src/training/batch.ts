@@ -34,11 +34,6 @@ export function trains({ rows: drawing }: Pick<Objective, 'rows'>, { drawn, rewa
   return false;
 }
 
-/** Lanes with one key make one run. */
-export function laneKey({ objective, options }: LaneObjective): string {
-  return `${objective.id} ${JSON.stringify(Object.entries(options).sort(([a], [b]) => (a < b ? -1 : 1)))}`;
-}
-
 /** Completion tokens of a batch. */
 export function completionTokens({ columns, drawn }: LaneBatch): number {
   let tokens = 0;

@@ -1,4 +1,5 @@
 import type { FixtureResult, FixtureTask } from '../objectives/fixtures.ts';
+import { objectiveInputs } from '../objectives/float64.ts';
 import {
   constant,
   dispose,
@@ -27,8 +28,12 @@ export async function evaluateOnDevice(task: FixtureTask): Promise<FixtureResult
   try {
     scope(() => {
       const inputs: Record<string, Tensor> = {};
-      for (const [name, { kind, data }] of Object.entries(prepared)) {
-        inputs[name] = constant(data, [1, rows, kind === 'token' ? tokens : 1], 'float32');
+      for (const [name, { width, whole, data }] of Object.entries(
+        objectiveInputs(objective, batch, prepared, task.others),
+      )) {
+        inputs[name] = whole
+          ? constant(Int32Array.from(data), [1, rows], 'int32')
+          : constant(Float32Array.from(data), [1, rows, width], 'float32');
       }
       const targets = constant(labels, [1, rows * tokens], 'int32');
       const [gradient] = gradients(

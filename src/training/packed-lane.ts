@@ -1,14 +1,8 @@
-import type { ObjectiveBatch } from '../objectives/index.ts';
+import type { LogProbs, ObjectiveBatch, Prepared } from '../objectives/index.ts';
 import type { LaneBatch } from './batch.ts';
 import type { Columns } from './columns.ts';
 import { type Piece, SortedBatch } from './cut.ts';
 import { Workspace } from './workspace.ts';
-
-/** An array that an objective made for the whole batch: one number a row, or one a token. */
-export interface PreparedArray {
-  kind: 'span' | 'row' | 'token' | 'index';
-  data: ArrayLike<number>;
-}
 
 /** Least positions of a batch that is cut by length. */
 const leastTokens = 8;
@@ -92,7 +86,7 @@ export class PackedLane implements ObjectiveBatch {
   }
 
   /** Writes a prepared array's part of the piece to out[at ..]. */
-  write(out: Float32Array | Int32Array, { kind, data }: PreparedArray, piece: Piece, at: number): void {
+  write(out: Float32Array | Int32Array, { kind, data }: Prepared, piece: Piece, at: number): void {
     const { from, count, tokens } = piece;
     switch (kind) {
       case 'span':
@@ -115,7 +109,7 @@ export class PackedLane implements ObjectiveBatch {
   }
 
   /** Log-probs of the completions' tokens under the reference or the policy that wrote them, 0 elsewhere. */
-  writeLogProbs(out: Float32Array, name: 'reference' | 'behaviour', { from, count, tokens }: Piece, at: number): void {
+  writeLogProbs(out: Float32Array, name: LogProbs, { from, count, tokens }: Piece, at: number): void {
     const { columns, sorted } = this;
     const values = columns![name];
     if (!values && sorted.count > 0) {

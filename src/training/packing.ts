@@ -1,7 +1,7 @@
-import type { Objective } from '../objectives/index.ts';
-import { type GroupShape, type LaneBatch, type LaneObjective, laneKey } from './batch.ts';
+import { laneKey, type Prepared } from '../objectives/index.ts';
+import type { GroupShape, LaneBatch, LaneObjective } from './batch.ts';
 import { cutByLength, type Piece } from './cut.ts';
-import { PackedLane, type PreparedArray } from './packed-lane.ts';
+import { PackedLane } from './packed-lane.ts';
 import { Workspace } from './workspace.ts';
 
 /** An input of a pass; its array is written over by the next piece. */
@@ -32,7 +32,7 @@ export class Packer {
   private readonly lanes: readonly LaneObjective[];
   private readonly shape: GroupShape;
   private readonly packed: PackedLane[];
-  private readonly prepared: Record<string, PreparedArray>[] = [];
+  private readonly prepared: Record<string, Prepared>[] = [];
   private readonly workspace = new Workspace();
 
   constructor(lanes: readonly LaneObjective[], shape: GroupShape) {
@@ -91,7 +91,7 @@ export class Packer {
       }
       inputs[name] = { shape: whole ? [size, count] : [size, count, width], data };
     }
-    for (const name of needsOf(this.lanes[first]!.objective)) {
+    for (const name of this.lanes[first]!.objective.needs) {
       const data = this.workspace.floats(`${first}.${name}`, size * count * tokens);
       for (let lane = first; lane < first + size; lane++) {
         this.packed[lane]!.writeLogProbs(data, name, piece, (lane - first) * count * tokens);
@@ -101,9 +101,6 @@ export class Packer {
     return inputs;
   }
 }
-
-const needsOf = (objective: Objective): readonly ('reference' | 'behaviour')[] =>
-  (objective as { needs?: readonly ('reference' | 'behaviour')[] }).needs ?? [];
 
 function objectiveRuns(lanes: readonly LaneObjective[]): Run[] {
   const runs: (Run & { key: string })[] = [];

@@ -1,12 +1,6 @@
 import { forward, type Weights } from '../model/decoder.ts';
 import { dispose, keep, labelLogProbs, read, scope, upload } from '../tensor/index.ts';
-
-/** A sequence whose completion is scored. */
-export interface ScoredRow {
-  /** Prompt (with its beginning token) and completion. */
-  tokens: readonly number[];
-  promptLength: number;
-}
+import { packRows, type Sequence } from './rows.ts';
 
 /** Rows of one pass: enough to fill a device, few enough that their logits stay small. */
 const together = 64;
@@ -15,7 +9,7 @@ const together = 64;
  * The log-probability of every completion token given what precedes it, at T = 1, under one lane of weights: for each row a
  * Float32Array of its completion's length. Rows of like length share a pass. Throws for weights of more than one lane.
  */
-export async function scoreRows(weights: Weights, rows: readonly ScoredRow[], pad: number): Promise<Float32Array[]> {
+export async function scoreRows(weights: Weights, rows: readonly Sequence[], pad: number): Promise<Float32Array[]> {
   if (weights.lanes !== 1) throw new Error(`Rows are scored under one lane of weights, not under ${weights.lanes}.`);
   const order = rows.map((_, i) => i).sort((a, b) => rows[b]!.tokens.length - rows[a]!.tokens.length || a - b);
   const scores = new Array<Float32Array>(rows.length);
@@ -24,7 +18,7 @@ export async function scoreRows(weights: Weights, rows: readonly ScoredRow[], pa
     const positions = Math.ceil(Math.max(8, rows[chosen[0]!]!.tokens.length - 1) / 8) * 8;
     const logp = await passOf(
       weights,
-      chosen.map((i) => rows[i]!.tokens),
+      chosen.map((i) => rows[i]!),
       positions,
       pad,
     );
@@ -39,21 +33,14 @@ export async function scoreRows(weights: Weights, rows: readonly ScoredRow[], pa
 /** Label log-probs of some sequences, padded at the right: [sequences * positions]. */
 async function passOf(
   weights: Weights,
-  sequences: readonly (readonly number[])[],
+  list: readonly Sequence[],
   positions: number,
   pad: number,
 ): Promise<Float32Array> {
-  const shape = [1, sequences.length * positions];
-  const array = (from: number): Int32Array => {
-    const data = new Int32Array(sequences.length * positions).fill(pad);
-    for (const [row, tokens] of sequences.entries()) {
-      data.set(tokens.slice(from, from + tokens.length - 1), row * positions);
-    }
-    return data;
-  };
-  const ids = upload(array(0), shape);
-  const labels = upload(array(1), shape);
-  const logp = scope(() => keep(labelLogProbs(forward(weights, ids, sequences.length, positions), labels)));
+  const packed = packRows(list, positions, pad);
+  const ids = upload(packed.ids, [1, packed.ids.length]);
+  const labels = upload(packed.labels, [1, packed.labels.length]);
+  const logp = scope(() => keep(labelLogProbs(forward(weights, ids, list.length, positions), labels)));
   try {
     return (await read(logp)) as Float32Array;
   } finally {

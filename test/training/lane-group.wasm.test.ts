@@ -7,6 +7,7 @@ import { cutByLength, SortedBatch } from '../../src/training/cut.ts';
 import { LaneGroup } from '../../src/training/lane-group.ts';
 import type { OptimizerState } from '../../src/training/optimizer.ts';
 import { positionsOf } from '../../src/training/rows.ts';
+import { formsOf } from '../objectives/forms.ts';
 import { backend } from '../support/backend.ts';
 import { batchOf, hyper, lane, lossInDoubles, makeRows, model, type TrainingRow, take } from './support.ts';
 
@@ -32,16 +33,10 @@ function open(objective: LaneObjective, tokens: number | null = null, batch = 16
   };
 }
 
-const forms = objectives.flatMap((objective) => {
-  const readings = objective.readings.length > 0 ? objective.readings : (['token-mean'] as const);
-  return readings.flatMap((reading) =>
-    objective.normalisations.map((normalisation) => ({ id: objective.id, reading, normalisation })),
-  );
-});
+const forms = objectives.flatMap(formsOf);
 
 describe('the loss', () => {
-  it.each(forms)('of $id ($reading, $normalisation) is that of the doubles', async ({ id, ...options }) => {
-    const objective = lane(id, options);
+  it.each(forms)('of $name is that of the doubles', async (objective) => {
     const wanted = lossInDoubles(rows, objective);
     for (const tokens of [null, fixed]) {
       const { step, close } = open(objective, tokens);
@@ -61,13 +56,13 @@ describe('the loss', () => {
 });
 
 describe('the gradients of a batch cut by length', () => {
-  it.each(forms)('are those of the uncut batch: $id ($reading, $normalisation)', async ({ id, ...options }) => {
+  it.each(forms)('are those of the uncut batch: $name', async (objective) => {
     const sorted = new SortedBatch();
     const { columns, drawn } = batchOf(rows, hyper());
     sorted.sort(drawn, columns);
     expect(cutByLength(sorted).length).toBeGreaterThan(1);
     const gradients = async (tokens: number | null) => {
-      const { step, state, close } = open(lane(id, options), tokens);
+      const { step, state, close } = open(objective, tokens);
       const { gradNorm } = await step(rows);
       const { moments } = await state();
       close();

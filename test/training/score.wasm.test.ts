@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { disposeWeights, uploadWeights, type Weights } from '../../src/model/decoder.ts';
 import { generate, type Rollout } from '../../src/rollouts/generate.ts';
 import { memory } from '../../src/tensor/index.ts';
-import { type ScoredRow, scoreRows } from '../../src/training/score.ts';
+import type { Sequence } from '../../src/training/rows.ts';
+import { scoreRows } from '../../src/training/score.ts';
 import { backend } from '../support/backend.ts';
 import { tinyModel } from '../support/tiny-model.ts';
 
@@ -37,7 +38,7 @@ beforeAll(async () => {
   return () => disposeWeights(weights);
 });
 
-const rowOf = ({ prompt, tokens }: Rollout): ScoredRow => {
+const rowOf = ({ prompt, tokens }: Rollout): Sequence => {
   const start = prompts[prompt]!.tokens;
   return { tokens: [...start, ...tokens], promptLength: start.length };
 };

@@ -49,9 +49,9 @@ export const hyper = (over: Partial<LaneHyper> = {}): LaneHyper => ({
   ...over,
 });
 
-export const lane = (id: string, options: Partial<ObjectiveOptions> = {}): LaneObjective => ({
+export const lane = (id: string, options: ObjectiveOptions = {}): LaneObjective => ({
   objective: objectiveOf(id),
-  options: { reading: 'token-mean', normalisation: 'tokens', ...options },
+  options: objectiveOf(id).options.parse(options),
 });
 
 /** Takes a step and reads what it measured. */

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Verdict } from '../../checker/index.ts';
 import { configSchema } from '../config/config.ts';
+import { object } from './object.ts';
+import { rolloutReason } from './rollout-reason.ts';
 
 /**
  * The one truth of a run: an ordered stream of events, one JSON object a line in a `*.run.jsonl` record. The live worker, the
@@ -14,12 +16,6 @@ import { configSchema } from '../config/config.ts';
 
 /** The format this version writes. */
 export const RECORD_FORMAT = 'rift-lab/2';
-
-/**
- * An object that keeps, when read, what this version does not know. Those fields are no part of its type, so that a slip in
- * the name of a known one is still an error.
- */
-const object = <S extends z.core.$ZodLooseShape>(shape: S) => z.looseObject(shape) as unknown as z.ZodObject<S>;
 
 /** A number that JSON cannot hold (NaN, an infinity) is written as null, and NaN again when it is read. */
 const measured = z
@@ -66,8 +62,8 @@ const rollout = object({
   finish: z.enum(['stop', 'length']),
   verdict,
   rule: z.string(),
-  /** One or two plain sentences: why this verdict. */
-  why: z.string(),
+  /** Why this verdict, as data. */
+  reason: rolloutReason,
   /** What the checker read as the answer, as UTF-16 offsets into `text`; null where it found none. */
   span: z.tuple([count, count]).nullable(),
 });

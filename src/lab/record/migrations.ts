@@ -31,9 +31,10 @@ const toVersion2: Migration = {
         case 'step':
         case 'evaluation':
           return [{ round: 1, ...event }];
-        case 'rollouts':
         case 'buffer':
           return [{ round: 1, lane: 'base', ...event }];
+        case 'rollouts':
+          return [{ round: 1, lane: 'base', ...event, rollouts: withReasons(event.rollouts) }];
         case 'collapse': {
           const { why, ...rest } = event;
           return [{ ...rest, reason: collapseReasons.get(why) }];
@@ -56,6 +57,15 @@ const collapseReasons = new Map<unknown, Json>([
   ['gradient not finite', { code: 'gradient_not_finite' }],
   ['mean@k under 60 % of the base', { code: 'accuracy_below_share', share: 0.6 }],
 ]);
+
+/** Version 1 held the sentence of a verdict, which is kept as it was. */
+function withReasons(rollouts: unknown): unknown {
+  if (!Array.isArray(rollouts)) return rollouts;
+  return rollouts.map((rollout) => {
+    const { why, ...rest } = asJson(rollout);
+    return { ...rest, reason: { code: 'recorded', text: why } };
+  });
+}
 
 /** Version 1 said what was kept in its sentence only. */
 function keptStep(message: unknown): number {

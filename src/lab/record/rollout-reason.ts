@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Detail, NoteId, Reason, RuleId } from '../../checker/index.ts';
+import { object } from './object.ts';
 
 /** Why a rollout has its verdict, as data; src/words/ makes sentences of it. */
 export type RolloutReason =
@@ -16,11 +17,11 @@ const detail = (z.looseObject({ code: z.string() }) as unknown as z.ZodType<Deta
 const text = z.string();
 
 const reasons = [
-  z.object({ code: z.literal('same'), by, answer: text, gold: text, notes }),
-  z.object({ code: z.literal('differs'), by, answer: text, gold: text, detail, notes }),
-  z.object({ code: z.literal('undecided'), by, answer: text, detail, notes }),
-  z.object({ code: z.literal('nothing_found'), notes }),
-  z.object({ code: z.literal('gold_unread'), by, detail, notes }),
+  object({ code: z.literal('same'), by, answer: text, gold: text, notes }),
+  object({ code: z.literal('differs'), by, answer: text, gold: text, detail, notes }),
+  object({ code: z.literal('undecided'), by, answer: text, detail, notes }),
+  object({ code: z.literal('nothing_found'), notes }),
+  object({ code: z.literal('gold_unread'), by, detail, notes }),
 ] as const;
 
 const reason = z.discriminatedUnion('code', reasons);
@@ -28,6 +29,6 @@ const reason = z.discriminatedUnion('code', reasons);
 /** The reason of a rollout as a record holds it. */
 export const rolloutReason = z.discriminatedUnion('code', [
   ...reasons,
-  z.object({ code: z.literal('truncated'), tokens: z.number().int().min(0), checked: reason }),
-  z.object({ code: z.literal('recorded'), text }),
+  object({ code: z.literal('truncated'), tokens: z.number().int().min(0), checked: reason }),
+  object({ code: z.literal('recorded'), text }),
 ]);

@@ -5,7 +5,6 @@ import { type Standing, standingOf } from '../../rewards/counts.ts';
 import type { Prompt, Rollout } from '../../rollouts/generate.ts';
 import { type Columns, columnsOf } from '../../training/columns.ts';
 import type { Sequence } from '../../training/rows.ts';
-import { verdictSentence } from '../../words/en/verdict.ts';
 import type { BufferReady, RolloutLine } from '../record/events.ts';
 
 /** Labels answers: in its own worker in the browser, at once in Node. */
@@ -60,9 +59,7 @@ export async function label(
       finish: r.finish,
       verdict,
       rule: cut && verdict !== result.verdict ? 'truncated' : result.rule,
-      why: verdictSentence(
-        cut ? { code: 'truncated', tokens: r.tokens.length, checked: result.reason } : result.reason,
-      ),
+      reason: cut ? { code: 'truncated', tokens: r.tokens.length, checked: result.reason } : result.reason,
       span: result.extraction.text === '' ? null : result.extraction.span,
     };
   });

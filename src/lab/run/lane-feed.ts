@@ -3,11 +3,11 @@ import type { LaneBatch } from '../../training/batch.ts';
 import type { Columns } from '../../training/columns.ts';
 import { UnitCursor } from '../../training/draw.ts';
 import type { LaneHyper } from '../../training/optimizer.ts';
-import { type UnitKind, type Units, unitsOf } from '../../training/units.ts';
+import { type Units, unitsOf } from '../../training/units.ts';
 
-/** What an objective's batches are made of; plain rows where it does not say. */
+/** What an objective's batches are made of. */
 export function laneUnits(
-  { rows: drawing, unit = 'row' }: Pick<Objective, 'rows'> & { unit?: UnitKind },
+  { rows: drawing, unit }: Pick<Objective, 'rows' | 'unit'>,
   columns: Columns,
   address: { seed: number; round: number },
 ): Units {

@@ -1,9 +1,9 @@
 import { disposeWeights, downloadWeights, uploadWeights, type Weights } from '../../model/decoder.ts';
 import type { LoadedModel } from '../../model/folder.ts';
 import type { Tensor as FileTensor } from '../../model/safetensors.ts';
-import { objectiveOf } from '../../objectives/index.ts';
+import { laneKey, objectiveOf } from '../../objectives/index.ts';
 import { concatLanes, dispose, keep, read, scope } from '../../tensor/index.ts';
-import { type LaneBatch, type LaneObjective, laneKey } from '../../training/batch.ts';
+import type { LaneBatch, LaneObjective } from '../../training/batch.ts';
 import { LaneGroup, type StepMetrics } from '../../training/lane-group.ts';
 import { type OptimizerState, stackStates, unstackState } from '../../training/optimizer.ts';
 import type { LaneConfig } from '../config/config.ts';

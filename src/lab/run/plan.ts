@@ -45,7 +45,5 @@ export function evaluationSteps({ training, evaluation }: RunConfig, round: numb
   );
 }
 
-const needs = (objective: string): readonly string[] =>
-  (objectiveOf(objective) as { needs?: readonly string[] }).needs ?? [];
 const needsReference = ({ lanes }: RunConfig): boolean =>
-  lanes.some((lane) => needs(lane.objective).includes('reference'));
+  lanes.some((lane) => objectiveOf(lane.objective).needs.includes('reference'));

@@ -14,6 +14,7 @@ import { goTo, isPlainClick } from '../view-state.ts';
 import { words } from '../words/index.ts';
 import { verdictWord } from '../words/verdict.ts';
 import { writtenBy } from '../writers.ts';
+import { VerdictReason } from './verdict-reason.tsx';
 
 /** One answer, opened: its text with the part that was read, how likely each token was, the verdict and its reason. */
 export const Drawer = memo(function Drawer({ problem, k }: { problem: number; k: number }) {
@@ -56,7 +57,9 @@ export const Drawer = memo(function Drawer({ problem, k }: { problem: number; k:
         <dt>{say.readAs}</dt>
         <dd>{read === null ? say.nothing : <mark className="mono">{read}</mark>}</dd>
         <dt>{say.reason}</dt>
-        <dd>{rollout.why}</dd>
+        <dd>
+          <VerdictReason of={rollout.reason} />
+        </dd>
         <dt>{say.weight}</dt>
         <dd className="weights">
           <Weights rollout={rollout} />

@@ -42,7 +42,7 @@ export const rollout = (problem: number, k: number, over: Partial<RolloutLine> =
   finish: 'stop',
   verdict: 'correct',
   rule: 'same_text',
-  why: 'It is the same.',
+  reason: { code: 'same', by: 'same_text', answer: '1', gold: '1' },
   span: [2, 3],
   ...over,
 });

@@ -40,6 +40,8 @@ const rollout = {
   why: 'It is the same.',
   span: [2, 3],
 };
+const { why, ...kept } = rollout;
+const rolloutNow = { ...kept, reason: { code: 'recorded', text: why } };
 const counts = { right: 1, wrong: 0, noAnswer: 0, truncated: 0, leftOut: 0, mixed: 0, problems: 1 };
 const step = {
   type: 'step',
@@ -77,7 +79,7 @@ const pairs: [before: Record<string, unknown>, now: Lines][] = [
   ],
   [
     { type: 'rollouts', rollouts: [rollout] },
-    [{ type: 'rollouts', round: 1, lane: 'base', rollouts: [{ ...rollout, logp: [-0.1, Number.NaN] }] }],
+    [{ type: 'rollouts', round: 1, lane: 'base', rollouts: [{ ...rolloutNow, logp: [-0.1, Number.NaN] }] }],
   ],
   [
     { type: 'buffer', rollouts: 1, ...counts, tokensRight: 2, tokensWrong: 0 },

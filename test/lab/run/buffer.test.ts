@@ -13,11 +13,11 @@ const problem: Problem = problemOf('prec', {
   level: 1,
 });
 
-const labelled = (texts: string[], profile: 'reward' | 'evaluate') =>
+const labelled = (texts: string[], profile: 'reward' | 'evaluate', finish: 'stop' | 'length' = 'stop') =>
   label(
     texts.map((text, k) => {
       const tokens = tokenizer.encode(text);
-      return { lane: 0, prompt: 0, k, tokens, logp: tokens.map(() => -1), finish: 'stop' };
+      return { lane: 0, prompt: 0, k, tokens, logp: tokens.map(() => -1), finish };
     }),
     [problem],
     tokenizer,
@@ -34,4 +34,15 @@ it('tells the checker what was asked, so that a rollout that repeats it earns no
     ['correct', 'same_text'],
     ['correct', 'same_text'],
   ]);
+});
+
+it('keeps the reason as data, and says first that an answer was cut', async () => {
+  const [said] = await labelled(['#41'], 'reward');
+  expect(said!.reason).toEqual({ code: 'differs', by: 'exact_rational', answer: '41', gold: '108' });
+  const [cut] = await labelled(['#108'], 'reward', 'length');
+  expect(cut).toMatchObject({
+    verdict: 'incorrect',
+    rule: 'truncated',
+    reason: { code: 'truncated', tokens: 4, checked: { code: 'same', by: 'same_text', answer: '108', gold: '108' } },
+  });
 });

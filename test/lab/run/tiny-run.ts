@@ -2,12 +2,13 @@ import { expect } from 'vitest';
 import type { CheckResult, Verdict } from '../../../src/checker/index.ts';
 import type { RunConfig, RunConfigInput } from '../../../src/lab/config/config.ts';
 import { parseConfig } from '../../../src/lab/config/parse-config.ts';
-import type { RunEvent, StepTaken } from '../../../src/lab/record/events.ts';
+import type { RolloutLine, RunEvent, StepTaken } from '../../../src/lab/record/events.ts';
 import { firstOutOfPlace } from '../../../src/lab/record/order.ts';
 import type { Checker } from '../../../src/lab/run/buffer.ts';
 import { Control } from '../../../src/lab/run/control.ts';
 import { runSession, type SessionInput } from '../../../src/lab/run/session.ts';
 import type { LoadedModel } from '../../../src/model/folder.ts';
+import { verdictSentence } from '../../../src/words/en/verdict.ts';
 import { backend } from '../../support/backend.ts';
 import { tinyModel } from '../../support/tiny-model.ts';
 
@@ -94,7 +95,16 @@ export function stepsOf(events: readonly RunEvent[]): StepTaken[] {
 
 /** Events without what may differ between two runs of one config. */
 export const comparable = (events: readonly RunEvent[]): RunEvent[] =>
-  events.map((event) => (event.type === 'end' ? { ...event, seconds: 0, peakBytes: 0 } : event));
+  events.map((event) => {
+    if (event.type === 'end') return { ...event, seconds: 0, peakBytes: 0 };
+    if (event.type !== 'rollouts') return event;
+    // Records of rift-lab/1 hold sentences; what is said of a verdict must not change.
+    const rollouts = event.rollouts.map((rollout): RolloutLine => {
+      const text = verdictSentence(rollout.reason);
+      return { ...rollout, reason: { code: 'recorded', text } };
+    });
+    return { ...event, rollouts };
+  });
 
 export const withLanes = (...lanes: RunConfig['lanes'][number]['id'][]): RunConfigInput => ({
   ...tinyConfig,

@@ -151,11 +151,11 @@ function rollout(
     finish: none ? 'length' : 'stop',
     verdict: right ? 'correct' : none ? 'no_answer' : odd > 0.98 ? 'undecided' : 'incorrect',
     rule: none ? 'nothing_found' : 'exact_rational',
-    why: right
-      ? `${gold} is ${gold}. Compared as exact integers.`
+    reason: right
+      ? { code: 'same', by: 'exact_rational', answer: gold, gold }
       : none
-        ? 'There is no answer after a #.'
-        : `${wrongAnswer} is not ${gold}. Compared as exact integers.`,
+        ? { code: 'truncated', tokens: logp.length, checked: { code: 'nothing_found' } }
+        : { code: 'differs', by: 'exact_rational', answer: wrongAnswer, gold },
     span: at >= 0 ? [at + 1, text.length] : null,
   };
 }

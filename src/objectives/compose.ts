@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import { type Advantage, constant } from '../rewards/advantages.ts';
+import { type Aggregation, tokenShare } from './aggregations.ts';
+import type { ArrayOps, LogProbs, Objective, ObjectiveBatch, Prepared } from './objective.ts';
+import type { OptionShape, OptionsOf } from './options.ts';
+import { rowLengths, weight } from './row-data.ts';
+import type { Beside, Level, TokenWeight } from './weights/weight.ts';
+
+/** How right and wrong rows enter the loss; null: not at all. */
+export interface Weights {
+  positive: TokenWeight | null;
+  negative: TokenWeight | null;
+}
+
+type Told<Shape extends OptionShape> = Pick<
+  Objective<Shape>,
+  'id' | 'name' | 'title' | 'about' | 'citation' | 'rows' | 'infimum' | 'fixtures'
+>;
+
+/** An objective as a line that names its parts: c = -n A w. */
+export interface Line<Shape extends OptionShape> extends Told<Shape> {
+  options: Shape;
+  /** n: what one token of a row weighs. Only the rows that the objective draws are counted in it. */
+  aggregation(options: OptionsOf<Shape>): Aggregation;
+  /** A: what a row earns among the answers to its problem; r+ and r- as they are where the line does not say. */
+  advantage?(options: OptionsOf<Shape>): Advantage;
+  /** Whether the size of A counts, or only its sign; it counts where the line does not say. */
+  size?: 'counts' | 'ignored';
+  /** w, for each class of rows. */
+  weights(options: OptionsOf<Shape>): Weights;
+  needs?: readonly LogProbs[];
+  unit?: Objective['unit'];
+  surrogate?: boolean;
+}
+
+/** A sum in the loss: the weights of some rows, and how those depend on l. */
+interface Term {
+  name: string;
+  weight: TokenWeight;
+  /** Of a row with that reward, whether the term has it. */
+  has(reward: number): boolean;
+  /** Its condition under a sum sign, in TeX. */
+  tex: string;
+}
+
+/**
+ * The objective of a line. Its loss is sum_b k_b f(x_b) over the rows of each class, and c = k w: see `TokenWeight` for k and
+ * x. A line that weighs both classes alike has one term, so that naming two parts costs no more than naming one.
+ */
+export function compose<Shape extends OptionShape>(line: Line<Shape>): Objective<Shape> {
+  const counts = line.rows === 'positives' ? (reward: number) => reward > 0 : () => true;
+  const termsOf = (options: OptionsOf<Shape>) => terms(line.weights(options));
+  const { aggregation: _n, advantage, size = 'counts', weights: _w, needs = [], unit = 'row', ...told } = line;
+  return {
+    ...told,
+    options: z.object(line.options),
+    needs,
+    unit,
+    advantage: advantage ?? (() => constant),
+    usesNegativeReward: line.rows === 'all',
+
+    formula(options) {
+      const factor = line.aggregation(options).tex + (size === 'counts' ? '\\, r_b' : '');
+      return `\\mathcal{L} = ${termsOf(options)
+        .map((term) => `-\\sum_{${term.tex}} ${factor}\\, ${term.weight.tex}`)
+        .join(' \\;')}`;
+    },
+
+    prepare(batch, options) {
+      const list = termsOf(options);
+      const level = levelOf(list, line.id);
+      const share = tokenShare(batch, line.aggregation(options), counts);
+      const lengths = rowLengths(batch);
+      const prepared: Record<string, Prepared> = {};
+      if (level !== 'token') prepared.spread = { kind: 'span', data: spread(batch, lengths, level) };
+      for (const {
+        name,
+        has,
+        weight: { rows },
+      } of list) {
+        const data = new Float64Array(batch.rows);
+        for (let b = 0; b < batch.rows; b++) {
+          const reward = batch.reward[b]!;
+          if (!has(reward) || !counts(reward)) continue;
+          data[b] = -(
+            share[b]! *
+            (level === 'row-mean' ? lengths[b]! : 1) *
+            (size === 'counts' ? reward : Math.sign(reward))
+          );
+        }
+        prepared[name] = { kind: level === 'token' ? 'span' : 'row', data };
+        for (const [own, numbers] of Object.entries(rows?.(batch) ?? {}))
+          prepared[`${name}.${own}`] = { kind: 'row', data: numbers };
+      }
+      return prepared;
+    },
+
+    evaluate(ops, logp, prepared, options) {
+      const list = termsOf(options);
+      const level = levelOf(list, line.id);
+      const over = level === 'token' ? null : weight(prepared, 'spread');
+      const x = over === null ? logp : ops.sumTokens(ops.mul(over, logp));
+      const parts = list.map(({ name, weight: own }) => {
+        const k = weight(prepared, name);
+        const { f, w } = own.at(ops, x, beside(ops, prepared, name, over));
+        const value = ops.mul(k, f);
+        return { value, coefficient: w === null ? k : w === f ? value : ops.mul(k, w) };
+      });
+      const coefficient = parts.map((part) => part.coefficient).reduce((a, b) => ops.add(a, b));
+      return {
+        loss: ops.sumAll(parts.map((part) => part.value).reduce((a, b) => ops.add(a, b))),
+        coefficient: over === null ? coefficient : ops.mul(over, coefficient),
+      };
+    },
+  };
+}
+
+function terms({ positive, negative }: Weights): Term[] {
+  if (positive !== null && positive === negative)
+    return [{ name: 'coefficient', weight: positive, has: (reward) => reward !== 0, tex: 'b' }];
+  const right = { name: 'positive', has: (reward: number) => reward > 0, tex: 'r_b>0' };
+  const wrong = { name: 'negative', has: (reward: number) => reward < 0, tex: 'r_b<0' };
+  return [...(positive ? [{ ...right, weight: positive }] : []), ...(negative ? [{ ...wrong, weight: negative }] : [])];
+}
+
+/** The level at which the terms are evaluated: a weight that is linear takes the other's. */
+function levelOf(list: readonly Term[], id: string): Level {
+  const levels = new Set(list.map(({ weight: { level } }) => level).filter((level) => level !== 'any'));
+  if (levels.size > 1) throw new Error(`The weights of "${id}" read at different levels: ${[...levels].join(', ')}.`);
+  return [...levels][0] ?? 'token';
+}
+
+/** What makes a row's own number out of its tokens' log-probs: 1 / L_b for their mean, 1 for their sum. */
+function spread(batch: ObjectiveBatch, lengths: ArrayLike<number>, level: Level): Float64Array {
+  return Float64Array.from({ length: batch.rows }, (_, b) =>
+    level === 'row-mean' && lengths[b]! > 0 ? 1 / lengths[b]! : 1,
+  );
+}
+
+/** Other log-probs at the level of x. */
+function beside<A>(ops: ArrayOps<A>, prepared: Record<string, A>, term: string, over: A | null): Beside<A> {
+  return {
+    logProbs(name) {
+      const cells = prepared[name];
+      if (cells === undefined)
+        throw new Error(`A weight reads ${name} log-probs; the objective must say that it needs them.`);
+      return over === null ? cells : ops.sumTokens(ops.mul(over, cells));
+    },
+    row: (name) => weight(prepared, `${term}.${name}`),
+  };
+}
