@@ -1,4 +1,5 @@
 import type { LaneConfig } from '../lab/config/config.ts';
+import { objectiveOf } from '../objectives/index.ts';
 import { words } from './words/index.ts';
 
 export type Mark = 'circle' | 'square' | 'triangle-down' | 'diamond' | 'triangle-up' | 'plus' | 'open-circle';
@@ -7,8 +8,8 @@ export type Mark = 'circle' | 'square' | 'triangle-down' | 'diamond' | 'triangle
 export interface LaneStyle {
   id: string;
   name: string;
-  /** The name of the hue: `--rift` for lines, `--rift-t` for text. */
-  hue: 'rift' | 'rft' | 'naive' | 'dpo' | 'sft' | 'ul' | 'base';
+  /** The name of the hue: `--lane-1` for lines, `--lane-1-t` for text. */
+  hue: `lane-${number}` | 'base';
   /** SVG dash at a line width of 2.25; scaled with the width. */
   dash: readonly number[];
   mark: Mark;
@@ -24,36 +25,29 @@ export const BASE: LaneStyle = {
   mark: 'open-circle',
 };
 
-const FIRST = {
-  rift: { name: 'RIFT', hue: 'rift', dash: [], mark: 'circle' },
-  rft: { name: 'RFT', hue: 'rft', dash: [9, 4], mark: 'square' },
-  naive: { name: 'naive', hue: 'naive', dash: [3, 2.5], mark: 'triangle-down' },
-} as const;
-
-/** A second lane of one objective keeps its hue and takes the next of these. */
-const AGAIN: readonly Pick<LaneStyle, 'dash' | 'mark'>[] = [
+/** By the place of a lane in its run, so that lanes of one objective differ as much as any. */
+const SLOTS: readonly Pick<LaneStyle, 'dash' | 'mark'>[] = [
+  { dash: [], mark: 'circle' },
+  { dash: [3, 2.5], mark: 'triangle-down' },
+  { dash: [9, 4], mark: 'square' },
   { dash: [10, 3, 2, 3], mark: 'diamond' },
   { dash: [10, 3, 2, 3, 2, 3], mark: 'triangle-up' },
   { dash: [14, 4, 3, 4], mark: 'plus' },
 ];
 
-/** The style of every lane of a run, in the run's order. `rift-r0` is called "RIFT r0". */
+/** The style of every lane of a run, in the run's order; past the last hue, the first again with other dashes and marks. */
 export function laneStyles(lanes: readonly LaneConfig[]): LaneStyle[] {
-  const seen = new Map<string, number>();
-  return lanes.map((lane) => {
-    const first = FIRST[lane.objective];
-    const nth = seen.get(lane.objective) ?? 0;
-    seen.set(lane.objective, nth + 1);
-    const look = nth === 0 ? first : (AGAIN[(nth - 1) % AGAIN.length] ?? first);
-    const rest = lane.id === lane.objective ? '' : lane.id.replace(`${lane.objective}-`, '');
-    return {
-      id: lane.id,
-      name: rest ? `${first.name} ${rest}` : first.name,
-      hue: first.hue,
-      dash: look.dash,
-      mark: look.mark,
-    };
+  return lanes.map((lane, slot) => {
+    const hue = slot % SLOTS.length;
+    const { dash, mark } = SLOTS[(hue + Math.floor(slot / SLOTS.length)) % SLOTS.length]!;
+    return { id: lane.id, name: laneName(lane), hue: `lane-${hue + 1}`, dash, mark };
   });
+}
+
+/** What a lane is called: "RIFT", and "RIFT r0" for `rift-r0`. */
+function laneName({ id, objective }: LaneConfig): string {
+  const { name } = objectiveOf(objective);
+  return id === objective ? name : `${name} ${id.replace(`${objective}-`, '')}`;
 }
 
 /** `stroke-dasharray` for a line of this width. */

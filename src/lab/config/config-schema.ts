@@ -17,25 +17,54 @@ function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
   return inner;
 }
 
-/** The schema at a path, without default and optional; an array's element stands for all its indices. Null where there is none. */
-export function schemaAt(root: z.core.$ZodType, path: Path): z.core.$ZodType | null {
+/**
+ * The schema at a path, without default and optional; an array's element stands for all its indices. Where what there may be
+ * depends on a field (a lane's objective), `input` says which it is; without it any that has the path will do. Null where
+ * there is none.
+ */
+export function schemaAt(root: z.core.$ZodType, path: Path, input?: unknown): z.core.$ZodType | null {
   let schema = unwrap(root);
-  for (const key of path) {
-    let next: z.core.$ZodType | undefined;
-    if (schema instanceof z.ZodObject && Object.hasOwn(schema.shape, key)) next = schema.shape[key as string];
-    else if (schema instanceof z.ZodArray && /^\d+$/.test(String(key))) next = schema.element;
+  for (const [i, key] of path.entries()) {
+    const next = below(schema, key, valueAt(input, path.slice(0, i)));
     if (!next) return null;
     schema = unwrap(next);
   }
-  return schema;
+  return schema instanceof z.ZodDiscriminatedUnion ? (variantOf(schema, valueAt(input, path)) ?? schema) : schema;
+}
+
+function below(schema: z.core.$ZodType, key: PropertyKey, input: unknown): z.core.$ZodType | undefined {
+  if (schema instanceof z.ZodObject) return Object.hasOwn(schema.shape, key) ? schema.shape[key as string] : undefined;
+  if (schema instanceof z.ZodArray) return /^\d+$/.test(String(key)) ? (schema.element as z.core.$ZodType) : undefined;
+  if (!(schema instanceof z.ZodDiscriminatedUnion)) return undefined;
+  if (key === schema.def.discriminator) return z.enum(variants(schema).map(({ name }) => name));
+  const own = variantOf(schema, input);
+  return own ? below(own, key, input) : variants(schema).flatMap(({ object }) => below(object, key, input) ?? [])[0];
+}
+
+/** The variants of a union by what their discriminating field is. */
+function variants(union: z.ZodDiscriminatedUnion): { name: string; object: z.ZodObject }[] {
+  return union.options.flatMap((option) => {
+    const object = unwrap(option);
+    if (!(object instanceof z.ZodObject)) return [];
+    const literal = object.shape[union.def.discriminator];
+    return literal instanceof z.ZodLiteral ? [{ name: String(literal.value), object }] : [];
+  });
+}
+
+function variantOf(union: z.ZodDiscriminatedUnion, input: unknown): z.ZodObject | undefined {
+  const name = valueAt(input, [union.def.discriminator]);
+  return variants(union).find((variant) => variant.name === name)?.object;
 }
 
 /** Dotted names of every field under a schema, without array indices: `rewards.negative`, `lanes.rewards.negative`. */
 export function fieldNames(root: z.core.$ZodType, prefix = ''): string[] {
   const schema = unwrap(root);
   if (schema instanceof z.ZodArray) {
-    const inside = unwrap(schema.element) instanceof z.ZodObject ? fieldNames(schema.element, prefix) : [];
+    const inside = fieldNames(schema.element as z.core.$ZodType, prefix);
     return [prefix, ...inside.filter((name) => name !== prefix)];
+  }
+  if (schema instanceof z.ZodDiscriminatedUnion) {
+    return [...new Set(variants(schema).flatMap(({ object }) => fieldNames(object, prefix)))];
   }
   if (!(schema instanceof z.ZodObject)) return [prefix];
   return Object.entries(schema.shape).flatMap(([key, child]) =>
@@ -53,6 +82,7 @@ export function allowed(schema: z.core.$ZodType | null): string {
   if (schema instanceof z.ZodBoolean) return 'true or false';
   if (schema instanceof z.ZodArray) return 'a list';
   if (schema instanceof z.ZodObject) return `an object with ${Object.keys(schema.shape).join(', ')}`;
+  if (schema instanceof z.ZodDiscriminatedUnion) return `an object with ${fieldNames(schema).join(', ')}`;
   return 'text';
 }
 
@@ -62,7 +92,7 @@ export function describeIssue(root: z.core.$ZodType, error: z.ZodError, input: u
   const path = issue.path.map(String).join('.');
   const value = valueAt(input, issue.path);
   const what = `${path || 'The whole'} is ${value === undefined ? 'missing' : show(value)}`;
-  const schema = schemaAt(root, issue.path);
+  const schema = schemaAt(root, issue.path, input);
   if (schema instanceof z.ZodArray && Array.isArray(value)) {
     return `${path} has ${value.length} entries; it must have ${issue.code === 'too_big' ? `at most ${issue.maximum}` : `at least ${issue.code === 'too_small' ? issue.minimum : 1}`}.`;
   }
@@ -97,7 +127,8 @@ export function show(value: unknown): string {
 
 /** The first field of `input` that the schema does not have, as a path; null when there is none. */
 export function unknownField(root: z.core.$ZodType, input: unknown, path: string[] = []): string[] | null {
-  const schema = unwrap(root);
+  const known = unwrap(root);
+  const schema = known instanceof z.ZodDiscriminatedUnion ? variantOf(known, input) : known;
   if (schema instanceof z.ZodArray && Array.isArray(input)) {
     for (const [i, item] of input.entries()) {
       const found = unknownField(schema.element, item, [...path, String(i)]);

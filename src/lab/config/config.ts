@@ -1,36 +1,13 @@
 import { z } from 'zod';
+import { laneRanges, laneSchema } from './lane.ts';
+
+export { type LaneConfig, laneOptions, liveSettings } from './lane.ts';
 
 /**
  * The whole of an experiment. A run is `config + environment + events`; the URL and the presets hold a config, a record
  * holds the one that ran. Every number a person can set has its range here and nowhere else.
  */
-const positive = z.number().min(0).max(5);
-const negative = z.number().min(-5).max(0);
-const learningRate = z.number().min(1e-7).max(0.1);
-
-/**
- * What of a lane may be changed while it trains, by path, with what it may be. All but `frozen` is a setting of the lane's
- * configuration as well.
- */
-export const liveSettings = {
-  'rewards.positive': positive,
-  'rewards.negative': negative,
-  learningRate,
-  frozen: z.boolean(),
-};
-
-export const laneSchema = z.object({
-  /** Unique within a run; the plain objective name for the default form, `rift-r0` for the control. */
-  id: z.string().regex(/^[a-z0-9-]{1,32}$/),
-  objective: z.enum(['rift', 'naive', 'rft']),
-  /** How pi(y|x) of RIFT's Eq. 5 is computed. Ignored by the other objectives. */
-  reading: z.enum(['token-mean', 'geometric-mean', 'sequence-product']).default('token-mean'),
-  /** What the sum over tokens is divided by. */
-  normalisation: z.enum(['tokens', 'row-means', 'rows', 'classes']).default('tokens'),
-  /** Overrides the run-wide rewards and rate for this lane only. */
-  rewards: z.object({ positive: positive.optional(), negative: negative.optional() }).default({}),
-  learningRate: learningRate.optional(),
-});
+const { positive, negative, learningRate } = laneRanges;
 
 export const configSchema = z.object({
   version: z.literal(1).default(1),
@@ -96,4 +73,3 @@ export const configSchema = z.object({
 
 export type RunConfig = z.output<typeof configSchema>;
 export type RunConfigInput = z.input<typeof configSchema>;
-export type LaneConfig = z.output<typeof laneSchema>;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { inDistribution, suiteKind, suites } from '../../problems/index.ts';
 import { configSchema, type RunConfig, type RunConfigInput } from './config.ts';
 import { describeIssue, fieldNames, nearest, schemaAt, show, unknownField } from './config-schema.ts';
+import { withoutIdleOptions } from './lane.ts';
 
 /** A configuration that cannot run. Its message is one sentence: the path, the value and what is allowed. */
 export class ConfigError extends Error {
@@ -13,10 +14,11 @@ export class ConfigError extends Error {
  * out of range, a field that does not exist, lanes that share an id, a family or suite that does not exist.
  */
 export function parseConfig(input: unknown): RunConfig {
-  const stranger = unknownField(configSchema, input);
-  if (stranger) throw new ConfigError(unknownPath(stranger));
-  const parsed = configSchema.safeParse(input);
-  if (!parsed.success) throw new ConfigError(describeIssue(configSchema, parsed.error, input));
+  const config = withoutIdleOptions(input);
+  const stranger = unknownField(configSchema, config);
+  if (stranger) throw new ConfigError(unknownPath(stranger, config));
+  const parsed = configSchema.safeParse(config);
+  if (!parsed.success) throw new ConfigError(describeIssue(configSchema, parsed.error, config));
   const problem = crossCheck(parsed.data);
   if (problem) throw new ConfigError(problem);
   return parsed.data;
@@ -52,9 +54,16 @@ function checkHasOverall(chosen: readonly string[]): string | null {
   return `evaluation.suites has no in-distribution suite, so there would be no overall accuracy; add one of ${known.join(', ')}.`;
 }
 
-function unknownPath(path: readonly string[]): string {
+/** A lane has the options of its own objective only, so those of others are not near. */
+function unknownPath(path: readonly string[], config: unknown): string {
+  const [lanes, lane] = path;
+  const schema = lanes === 'lanes' && lane !== undefined ? schemaAt(configSchema, [lanes, lane], config) : null;
+  const names = fieldNames(configSchema).filter(Boolean);
+  const known = schema
+    ? [...names.filter((other) => !other.startsWith('lanes.')), ...fieldNames(schema, 'lanes')]
+    : names;
   const name = path.filter((key) => !/^\d+$/.test(key)).join('.');
-  return `There is no setting "${path.join('.')}"; near it are ${nearest(name, fieldNames(configSchema).filter(Boolean)).join(', ')}.`;
+  return `There is no setting "${path.join('.')}"; near it are ${nearest(name, known).join(', ')}.`;
 }
 
 /**
@@ -72,8 +81,9 @@ export function applySet(config: RunConfigInput, assignment: string): RunConfigI
 
 function setAt(config: RunConfigInput, names: readonly string[], text: string): RunConfigInput {
   const path = resolveLane(config, names);
-  const schema = schemaAt(configSchema, path);
-  if (!schema) throw new ConfigError(unknownPath(names));
+  // An option that only other objectives have is let through: `parseConfig` knows which objective it is for in the end.
+  const schema = schemaAt(configSchema, path, config) ?? schemaAt(configSchema, path);
+  if (!schema) throw new ConfigError(unknownPath(names, config));
   const copy = structuredClone(config);
   let holder = copy as Record<string, unknown>;
   for (const key of path.slice(0, -1)) {

@@ -1,3 +1,5 @@
+import { withoutIdleOptions } from '../config/lane.ts';
+
 /**
  * How records of earlier formats are read: step by step, each from one format to the next, before anything is checked. A
  * migration sees parsed JSON that may be damaged; what it does not know it leaves as it is, and the schemas judge the result.
@@ -26,7 +28,7 @@ const toVersion2: Migration = {
       switch (event.type) {
         case 'run':
           rewards.begin(event.config);
-          return [{ ...event, format: 'rift-lab/2' }];
+          return [{ ...event, format: 'rift-lab/2', config: withoutIdleOptions(event.config) }];
         case 'generating':
         case 'step':
         case 'evaluation':

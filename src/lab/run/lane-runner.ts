@@ -6,7 +6,7 @@ import { concatLanes, dispose, keep, read, scope } from '../../tensor/index.ts';
 import type { LaneBatch, LaneObjective } from '../../training/batch.ts';
 import { LaneGroup, type StepMetrics } from '../../training/lane-group.ts';
 import { type OptimizerState, stackStates, unstackState } from '../../training/optimizer.ts';
-import type { LaneConfig } from '../config/config.ts';
+import { type LaneConfig, laneOptions } from '../config/config.ts';
 
 /**
  * What it takes to go on after the device was lost: every lane's weights and optimizer state, in the order of the config. Lane by
@@ -116,9 +116,10 @@ export function checkpointBytes(checkpoint: LaneCheckpoint): number {
   return floats * 3 * 4;
 }
 
-function laneObjective({ objective, reading, normalisation }: LaneConfig): LaneObjective {
-  return { objective: objectiveOf(objective), options: { reading, normalisation } };
-}
+const laneObjective = (lane: LaneConfig): LaneObjective => ({
+  objective: objectiveOf(lane.objective),
+  options: laneOptions(lane),
+});
 
 function order(a: LaneObjective, b: LaneObjective): number {
   return laneKey(a) < laneKey(b) ? -1 : laneKey(a) > laneKey(b) ? 1 : 0;

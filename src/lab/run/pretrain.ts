@@ -100,7 +100,7 @@ export async function* pretrain(
   const weights = uploadWeights(model, [options.state?.weights ?? initialWeights(model, config.seed)]);
   const group = new LaneGroup(
     weights,
-    [{ objective: objectiveOf('rft'), options: { reading: 'token-mean', normalisation: 'tokens' } }],
+    [{ objective: objectiveOf('rft'), options: { normalisation: 'tokens' } }],
     { batch: config.batch, tokens: null, pad: tokenizer.pad },
     options.state?.optimizer,
   );

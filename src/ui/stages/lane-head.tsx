@@ -1,4 +1,4 @@
-import type { LaneConfig } from '../../lab/config/config.ts';
+import { type LaneConfig, laneOptions } from '../../lab/config/config.ts';
 import type { RunState } from '../../lab/record/run-state.ts';
 import { objectiveOf } from '../../objectives/index.ts';
 import { count, large, rate, short } from '../format.ts';
@@ -36,7 +36,7 @@ export function LaneHead({ lane, style, nth }: LaneHeadProps) {
         <State nth={nth} style={style} />
       </div>
       <p className="lane-about">{words.data.objective(objective).about}</p>
-      <Formula tex={objective.formula({ reading: lane.reading, normalisation: lane.normalisation })} />
+      <Formula tex={objective.formula(laneOptions(lane))} />
       <dl className="lm">
         <div>
           <dt>{say.learningRateShort}</dt>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RunConfig, RunConfigInput } from '../../../src/lab/config/config.ts';
+import { laneOptions, type RunConfig, type RunConfigInput } from '../../../src/lab/config/config.ts';
 import { configHash } from '../../../src/lab/config/config-hash.ts';
 import { applySet, ConfigError, parseConfig, settingRange } from '../../../src/lab/config/parse-config.ts';
 import { presetConfig, presetOf, presets } from '../../../src/lab/config/presets.ts';
@@ -64,6 +64,38 @@ describe('parseConfig', () => {
     expect(refusal({ ...config, lanes: [{ ...config.lanes[0]!, lr: 1 }] })).toMatch(
       /^There is no setting "lanes\.0\.lr"/,
     );
+  });
+
+  it('holds a lane to the options of its own objective', () => {
+    expect(having('lanes.rift.normalisation=words')).toBe(
+      'lanes.0.normalisation is "words"; it must be one of tokens, row-means, rows, classes.',
+    );
+    expect(refusal({ ...config, lanes: [{ id: 'rft', objective: 'rft', normalisation: 'words' }] })).toBe(
+      'lanes.0.normalisation is "words"; it must be one of tokens, row-means, rows.',
+    );
+    expect(refusal({ ...config, lanes: [{ id: 'a' }] })).toBe(
+      'lanes.0.objective is missing; it must be one of rift, naive, rft.',
+    );
+    expect(refusal({ ...config, lanes: ['rift'] })).toMatch(
+      /^lanes\.0 is "rift"; it must be an object with id, objective/,
+    );
+    expect(refusal({ ...config, lanes: [{ id: 'naive', objective: 'naive', normalisatoin: 'rows' }] })).toMatch(
+      /^There is no setting "lanes\.0\.normalisatoin"; near it are lanes\.normalisation/,
+    );
+  });
+
+  it('opens what an earlier version wrote: settings that meant nothing to a lane are left out', () => {
+    const [naive, rft] = parseConfig({
+      ...config,
+      lanes: [
+        { id: 'naive', objective: 'naive', reading: 'geometric-mean', normalisation: 'classes' },
+        { id: 'rft', objective: 'rft', reading: 'token-mean', normalisation: 'classes' },
+      ],
+    }).lanes;
+    expect(naive).toEqual({ id: 'naive', objective: 'naive', normalisation: 'classes', rewards: {} });
+    expect(rft).toEqual({ id: 'rft', objective: 'rft', normalisation: 'tokens', rewards: {} });
+    expect(parseConfig(applySet(config, 'lanes.naive.reading=geometric-mean'))).toEqual(parseConfig(config));
+    expect(laneOptions(parseConfig(config).lanes[0]!)).toEqual({ reading: 'token-mean', normalisation: 'tokens' });
   });
 
   it('checks what no field can say alone', () => {
@@ -275,6 +307,10 @@ describe('the address', () => {
     expect(round('classroom', 'lanes=[{"id":"rift","objective":"rift"}]')).toMatch(/^\?preset=classroom&lanes=%5B/);
     expect(round('control', 'lanes.3.rewards={}')).toMatch(/&lanes=%5B/);
     expect(round('paper', 'lanes.0.id=mine')).toMatch(/&lanes=%5B/);
+    expect(round('classroom', 'lanes.2.objective=rift', 'lanes.2.reading=geometric-mean')).toBe(
+      '?preset=classroom&lanes.rft.objective=rift&lanes.rft.reading=geometric-mean',
+    );
+    expect(configFromQuery('?lanes.naive.reading=geometric-mean').config).toEqual(presetConfig('classroom'));
   });
 
   it('leaves other parameters alone and refuses what cannot be', () => {
