@@ -72,10 +72,24 @@ function numbersOnly(): Plugin {
   };
 }
 
+/** zod's writer of JSON Schema, which every schema carries and nothing here calls: its functions are there and do nothing. */
+function noJsonSchema(): Plugin {
+  return {
+    name: 'no-json-schema',
+    enforce: 'pre',
+    async load(id) {
+      if (!/[\\/]zod[\\/]v4[\\/]core[\\/](?:json-schema-processors|to-json-schema)\.js$/.test(id)) return null;
+      const code = await readFile(id, 'utf8');
+      const names = [...code.matchAll(/^export (?:const|function) (\w+)|^export \{ \w+ as (\w+) \}/gm)];
+      return names.map(([, name, alias]) => `export const ${name ?? alias} = () => () => undefined;`).join('\n');
+    },
+  };
+}
+
 /** Works under any sub-path of any file server: every address in the build is relative. */
 export default defineConfig({
   base: './',
-  plugins: [react(), englishOnly(), numbersOnly(), bundledModels()],
+  plugins: [react(), englishOnly(), numbersOnly(), noJsonSchema(), bundledModels()],
   resolve: { alias: unused.map((find) => ({ find, replacement: 'data:text/javascript,export{}' })) },
   worker: { format: 'es' },
   build: { target: 'es2022', chunkSizeWarningLimit: 1200 },

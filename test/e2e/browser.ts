@@ -5,7 +5,7 @@ import { serve } from '../../scripts/serve.mjs';
 
 const root = join(import.meta.dirname, '../..');
 /** The built page; DIST names another folder than `dist/`. */
-const dist = process.env.DIST ?? join(root, 'dist');
+export const dist = process.env.DIST ?? join(root, 'dist');
 
 /** Where a test keeps what it saw. */
 export const pictures = join(root, 'test-results');
