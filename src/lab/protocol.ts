@@ -12,7 +12,9 @@ export type Command =
   | { type: 'stop' }
   | { type: 'intervene'; change: LaneChange }
   /** What backend would be used, and why; answered by `device`. */
-  | { type: 'probe-device'; backend: 'auto' | 'webgpu' | 'wasm' | 'cpu' };
+  | { type: 'probe-device'; backend: 'auto' | 'webgpu' | 'wasm' | 'cpu' }
+  /** Print each kind of step once to the console, as a program; for engines that are opened after this. */
+  | { type: 'debug' };
 
 export type Message =
   | { type: 'device'; backend: 'webgpu' | 'wasm' | 'cpu'; reason: string; device: string; selfTest: string }

@@ -2,6 +2,7 @@ import type { Weights } from '../model/decoder.ts';
 import { createCache, decode, disposeCache, type KvCache, prefill } from '../model/generation.ts';
 import { purposes } from '../random/index.ts';
 import {
+  asStep,
   dispose,
   read,
   type SampleAttributes,
@@ -102,7 +103,9 @@ export class RowBatch {
   /** Draws every row's next token. */
   decode(): void {
     const { weights, cache, state } = this;
-    scope(() => sample(decode(weights, cache, state.next, state.positions), state, this.attributes));
+    asStep('decode step', () =>
+      scope(() => sample(decode(weights, cache, state.next, state.positions), state, this.attributes)),
+    );
   }
 
   /** Reads the rows that ended, or reached their limit, since the last call. What a row wrote past its limit is dropped. */

@@ -1,4 +1,3 @@
-import simdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import type { Surroundings } from './runtime.ts';
 
 /** How a browser's worker reaches the engines. wasm and cpu are chunks of their own, fetched only when they are needed. */
@@ -18,8 +17,8 @@ export function browserSurroundings(): Surroundings {
       return openWebGpu({ gpu, allowFallback });
     },
     wasm: async () => {
-      const { openWasm } = await import('./engines/tfjs-wasm/engine.ts');
-      return openWasm(new URL(simdUrl, globalThis.location.href).href, processor);
+      const { openWasmHere } = await import('./engines/tfjs-wasm/browser.ts');
+      return openWasmHere(processor);
     },
     cpu: async () => {
       const { HostEngine } = await import('./engines/host/engine.ts');

@@ -50,3 +50,4 @@ export type { Slot } from './slots.ts';
 export { slot } from './slots.ts';
 export type { Shape, Tensor } from './tensor.ts';
 export { sizeOf } from './tensor.ts';
+export { asStep, printSteps } from './trace.ts';

@@ -2,9 +2,14 @@ import { createRequire } from 'node:module';
 import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Surroundings } from './runtime.ts';
+import { printSteps } from './trace.ts';
 
-/** How Node reaches the engines: Dawn through the npm package `webgpu`, wasm from the installed package. */
+/**
+ * How Node reaches the engines: Dawn through the npm package `webgpu`, wasm from the installed package. With LAB_DEBUG=step in
+ * the environment each kind of step is printed once on stderr.
+ */
 export function nodeSurroundings(): Surroundings {
+  if (process.env.LAB_DEBUG === 'step') printSteps(console.error);
   const processor = cpus()[0]?.model.trim() ?? 'CPU';
   return {
     webgpu: async ({ allowFallback }) => {

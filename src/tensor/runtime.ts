@@ -1,6 +1,7 @@
 import { Context, current, setCurrent } from './context.ts';
 import type { BackendName, Counts, Engine } from './engine.ts';
 import { runSelfTest, type SelfTestReport } from './selftest.ts';
+import { traced } from './trace.ts';
 
 export interface BackendChoice {
   backend: BackendName;
@@ -75,7 +76,7 @@ async function tryWebGpu(asked: boolean, around: Surroundings): Promise<BackendC
 async function chosen(engine: Engine, reason: string): Promise<BackendChoice> {
   openingCount++;
   opened = engine;
-  setCurrent(new Context(engine));
+  setCurrent(new Context(traced(engine)));
   const selfTest = await runSelfTest();
   const { name, device, limits } = engine;
   return { backend: name, reason, device, selfTest, lanesTogether: limits.lanesTogether };

@@ -1,5 +1,6 @@
 import { forward, type Weights } from '../model/decoder.ts';
 import {
+  asStep,
   concatLanes,
   constant,
   dispose,
@@ -55,6 +56,10 @@ export class LaneGroup {
    * back. A lane that does not train in this step (see `trains`) keeps its weights and moments.
    */
   step(batches: readonly LaneBatch[]): StepMetrics {
+    return asStep('training step', () => this.take(batches));
+  }
+
+  private take(batches: readonly LaneBatch[]): StepMetrics {
     const pieces = this.packer.pack(batches);
     this.optimizer.write(
       batches.map((batch, lane) => restingWhere(!trains(this.lanes[lane]!.objective, batch), batch)),

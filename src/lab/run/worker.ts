@@ -2,7 +2,14 @@
 import { fetchFolder } from '../../model/fetch-folder.ts';
 import { type LoadedModel, loadModelFolder } from '../../model/folder.ts';
 import { browserSurroundings } from '../../tensor/browser.ts';
-import { type BackendChoice, type BackendName, deviceLost, messageOf, openBackend } from '../../tensor/index.ts';
+import {
+  type BackendChoice,
+  type BackendName,
+  deviceLost,
+  messageOf,
+  openBackend,
+  printSteps,
+} from '../../tensor/index.ts';
 import { createBrowserChecker } from '../checker-worker.ts';
 import type { RunConfig, RunConfigInput } from '../config/config.ts';
 import { parseConfig } from '../config/parse-config.ts';
@@ -40,6 +47,9 @@ self.onmessage = ({ data }: MessageEvent<Command>) => {
       break;
     case 'probe-device':
       running = running.then(() => open(data.backend)).then(announce, fail);
+      break;
+    case 'debug':
+      printSteps(console.info);
       break;
   }
 };

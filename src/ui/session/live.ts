@@ -31,6 +31,8 @@ function open(): Worker {
       notice: words.errors.engineStopped(event.message, lab.get().run.steps.length),
     });
   };
+  // The worker does not see the page's address.
+  if (new URLSearchParams(location.search).get('debug') === 'step') send({ type: 'debug' });
   return worker;
 }
 

@@ -14,15 +14,19 @@ import { type Dtype, type Shape, sizeOf, type Tensor } from '../../tensor.ts';
 import { kernels } from './kernels/index.ts';
 import type { HostMemory } from './memory.ts';
 
-/** An array whose numbers are a plain typed array; a view has the same one. */
-class HostArray extends DeviceArray {
-  readonly data: Float32Array | Int32Array;
-  readonly isView: boolean;
+/** Numbers, and how many arrays show them. */
+interface Block {
+  data: Float32Array | Int32Array;
+  arrays: number;
+}
 
-  constructor(engine: Engine, shape: Shape, dtype: Dtype, data: Float32Array | Int32Array, isView: boolean) {
+class HostArray extends DeviceArray {
+  readonly block: Block;
+
+  constructor(engine: Engine, shape: Shape, dtype: Dtype, block: Block) {
     super(engine, shape, dtype);
-    this.data = data;
-    this.isView = isView;
+    this.block = block;
+    block.arrays++;
   }
 }
 
@@ -38,8 +42,8 @@ export class HostEngine implements Engine {
   private readonly ledger = new Ledger();
   private readonly plain: HostMemory<DeviceArray> = {
     allocate: (shape, dtype = 'float32') => this.alloc(shape, dtype),
-    floats: (t) => dataOf(t) as Float32Array,
-    ints: (t) => dataOf(t) as Int32Array,
+    floats: (t) => this.own(t).block.data as Float32Array,
+    ints: (t) => this.own(t).block.data as Int32Array,
   };
 
   constructor(device = 'plain TypeScript') {
@@ -49,36 +53,40 @@ export class HostEngine implements Engine {
   alloc(shape: Shape, dtype: Dtype): DeviceArray {
     const data = dtype === 'int32' ? new Int32Array(sizeOf(shape)) : new Float32Array(sizeOf(shape));
     this.ledger.take(data.byteLength);
-    return new HostArray(this, shape, dtype, data, false);
+    return new HostArray(this, shape, dtype, { data, arrays: 0 });
   }
 
   view(t: Tensor, shape: Shape): DeviceArray {
+    const { block } = this.own(t);
     this.ledger.take(0);
-    return new HostArray(this, shape, t.dtype, dataOf(t), true);
+    return new HostArray(this, shape, t.dtype, block);
   }
 
   free(t: Tensor): void {
     const array = t as HostArray;
     if (array.freed) return;
     array.freed = true;
-    this.ledger.giveBack(array.isView ? 0 : array.data.byteLength);
+    this.ledger.giveBack(--array.block.arrays === 0 ? array.block.data.byteLength : 0);
   }
 
   write(t: Tensor, data: ArrayLike<number>): void {
-    dataOf(t).set(data);
+    this.own(t).block.data.set(data);
   }
 
   async read(t: Tensor): Promise<Float32Array | Int32Array> {
-    return dataOf(t).slice();
+    return this.own(t).block.data.slice();
   }
 
   run<K extends KernelName>(
     kernel: K,
     inputs: InputsOf<K>,
-    ...[attributes = {}]: AttributeArguments<K> | []
+    ...[attributes]: AttributeArguments<K>
   ): OutputsOf<K, DeviceArray> {
-    for (const t of Object.values<Tensor>(inputs)) dataOf(t);
-    return kernels[kernel]<DeviceArray>(this.plain, inputs as InputsOf<K, DeviceArray>, attributes as AttributesOf<K>);
+    return kernels[kernel]<DeviceArray>(
+      this.plain,
+      inputs as InputsOf<K, DeviceArray>,
+      (attributes ?? {}) as AttributesOf<K>,
+    );
   }
 
   record(): Recording {
@@ -97,12 +105,13 @@ export class HostEngine implements Engine {
   trim(): void {}
 
   close(): void {}
-}
 
-function dataOf(t: Tensor): Float32Array | Int32Array {
-  const array = arrayOf(t);
-  if (!(array instanceof HostArray))
-    throw new Error(`An array of the ${array.engine.name} engine came to another one.`);
-  if (array.freed) throw new Error(`An array of [${t.shape}] is used after it was freed.`);
-  return array.data;
+  private own(t: Tensor): HostArray {
+    const array = arrayOf(t);
+    if (!(array instanceof HostArray) || array.engine !== this) {
+      throw new Error(`An array of the ${array.engine.name} engine came to another one.`);
+    }
+    if (array.freed) throw new Error(`An array of [${t.shape}] is used after it was freed.`);
+    return array;
+  }
 }

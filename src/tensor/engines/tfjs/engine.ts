@@ -87,11 +87,15 @@ export abstract class TfjsEngine<B extends KernelBackend> implements Engine {
   run<K extends KernelName>(
     kernel: K,
     inputs: InputsOf<K>,
-    ...[attributes = {}]: AttributeArguments<K> | []
+    ...[attributes]: AttributeArguments<K>
   ): OutputsOf<K, DeviceArray> {
     const infos: Record<string, TensorInfo> = {};
     for (const [name, t] of Object.entries<Tensor>(inputs)) infos[name] = this.infoOf(t);
-    const outputs = this.kernels[kernel](this.backend, infos as InputsOf<K, TensorInfo>, attributes as AttributesOf<K>);
+    const outputs = this.kernels[kernel](
+      this.backend,
+      infos as InputsOf<K, TensorInfo>,
+      (attributes ?? {}) as AttributesOf<K>,
+    );
     const arrays: Record<string, DeviceArray> = {};
     for (const [name, info] of Object.entries<TensorInfo>(outputs)) arrays[name] = this.adopt(info);
     return arrays as OutputsOf<K, DeviceArray>;
@@ -122,7 +126,7 @@ export abstract class TfjsEngine<B extends KernelBackend> implements Engine {
   private infoOf(t: Tensor): TensorInfo {
     const array = arrayOf(t);
     if (!(array instanceof TfjsArray) || array.engine !== this) {
-      throw new Error(`An array of the ${array.engine.name} engine came to the ${this.name} engine.`);
+      throw new Error(`An array of the ${array.engine.name} engine came to another one.`);
     }
     if (array.freed) throw new Error(`An array of [${t.shape}] is used after it was freed.`);
     return array.info;
