@@ -114,12 +114,20 @@ function isMixed(args: Node[], text: string): boolean {
 const isPowerOfTen = (n: Node): boolean =>
   n.k === 'pow' && n.a.k === 'num' && Q.equal(n.a.value, Q.integer(10)) && wholeOf(n.b) !== undefined;
 
-/** 3\times 10^8, and 1.5 million. */
+/** 10^3 and beyond, 10^{-3} and below: behind one of these any number is a number in scientific notation. */
+const isLargePower = (n: Node): boolean => {
+  const exponent = n.k === 'pow' ? wholeOf(n.b) : undefined;
+  return exponent !== undefined && Math.abs(Q.toNumber(exponent)) >= 3;
+};
+
+/** 3\times 10^8, 602\cdot 10^{21}, and 1.5 million. */
 function isScaled(args: Node[], text: string): boolean {
   const [mantissa, scale] = args;
   if (args.length !== 2 || !mantissa || !scale || mantissa.k !== 'num') return false;
-  if (isPowerOfTen(scale))
-    return Math.abs(Q.toNumber(mantissa.value)) >= 1 && Math.abs(Q.toNumber(mantissa.value)) < 10;
+  if (isPowerOfTen(scale)) {
+    const size = Math.abs(Q.toNumber(mantissa.value));
+    return (size >= 1 && size < 10) || isLargePower(scale);
+  }
   return scale.k === 'num' && SCALES.test(text) && !/[*×·⋅]|\\(times|cdot|ast)/.test(text);
 }
 const SCALES = /\b(hundred|thousand|million|billion|trillion|dozen)\b/i;

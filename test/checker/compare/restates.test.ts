@@ -111,6 +111,7 @@ describe('an answer that was worked out is paid as before', () => {
     ['a negative number', '-5', '#-5', '3-8'],
     ['a negative fraction', '-3/4', '#-\\frac{3}{4}', '1/4-1'],
     ['scientific notation', '300000000', '#3\\times 10^8', 'How fast is light?'],
+    ['another mantissa', '6.02\\times10^{23}', '\\boxed{602 \\cdot 10^{21}}', 'How many?'],
     ['a number with a word of scale', '1500000', 'The answer is 1.5 million.', 'How many?'],
     ['a unit', '12', '\\boxed{12\\text{ cm}^2}', 'Find the area.'],
     ['a unit changed', '5 km', '\\boxed{5000 m}', 'How far?'],
