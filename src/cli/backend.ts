@@ -1,4 +1,5 @@
 import type { Environment } from '../lab/record/events.ts';
+import { LAB } from '../lab/record/version.ts';
 import { type BackendChoice, type BackendName, openBackend } from '../tensor/index.ts';
 import { nodeSurroundings } from '../tensor/node.ts';
 import type { Arguments, OptionSpec } from './args.ts';
@@ -21,5 +22,5 @@ export const openChosen = (args: Arguments): Promise<BackendChoice> =>
 /** What a record says of where it was made. */
 export function environmentOf(choice: BackendChoice): Environment {
   const { backend, reason, device } = choice;
-  return { engine: 'rift-lab 0.1.0', backend, reason, device, runtime: `Node ${process.versions.node}` };
+  return { engine: LAB, backend, reason, device, runtime: `Node ${process.versions.node}` };
 }

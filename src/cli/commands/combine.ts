@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { combineSeeds } from '../../lab/record/combine.ts';
-import type { Summary } from '../../lab/record/summary.ts';
+import { combineSeeds, type NamedSummary, readSummary } from '../../lab/record/combine.ts';
 import { UsageError } from '../args.ts';
 import type { Command } from '../command.ts';
 import { readText } from '../files.ts';
@@ -12,9 +11,19 @@ export const combine: Command = {
   async run(args, io) {
     const folders = args.list('run');
     if (folders.length === 0) throw new UsageError('--run is missing; name one folder for each seed.');
-    const summaries: Summary[] = [];
-    for (const folder of folders) summaries.push(JSON.parse(await readText(join(folder, 'summary.json'))) as Summary);
-    await io.line(JSON.stringify(combineSeeds(summaries), null, 2));
+    const runs: NamedSummary[] = [];
+    for (const folder of folders)
+      runs.push(readSummary(folder, parseJson(await readText(join(folder, 'summary.json')))));
+    await io.line(JSON.stringify(combineSeeds(runs), null, 2));
     return 0;
   },
 };
+
+/** Undefined for text that is no JSON: `readSummary` says then that it is no summary. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

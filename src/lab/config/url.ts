@@ -1,5 +1,5 @@
 import { configSchema, type RunConfig, type RunConfigInput } from './config.ts';
-import { applySet, parseConfig } from './parse-config.ts';
+import { applySet, ConfigError, parseConfig } from './parse-config.ts';
 import { presetConfig, presetOf } from './presets.ts';
 
 export const DEFAULT_PRESET = 'classroom';
@@ -18,19 +18,67 @@ export function configToQuery(presetId: string, config: RunConfig): string {
   return query.has('preset') ? `?${text}` : `?preset=${presetId}&${text}`;
 }
 
+/** A setting of a link that cannot be, as it stands there, with the sentence that says why. */
+export interface DroppedSetting {
+  setting: string;
+  why: string;
+}
+
 /**
- * The configuration of a query, with the id of its preset. Parameters that are no setting (`theme`, a tracker's) are
- * left alone. Throws ConfigError, one sentence, for a preset, path or value that cannot be.
+ * The configuration of a query, with the id of its preset. Parameters that are no setting (`theme`, a tracker's) are left
+ * alone; a preset, path or value that cannot be is left out, alone, and told in `dropped`.
  */
-export function configFromQuery(query: string): { presetId: string; config: RunConfig } {
+export function configFromQuery(query: string): { presetId: string; config: RunConfig; dropped: DroppedSetting[] } {
   const params = new URLSearchParams(query);
-  const presetId = params.get('preset') ?? DEFAULT_PRESET;
-  let config: RunConfigInput = structuredClone(presetOf(presetId).config);
-  // A whole list of lanes comes before the settings of single lanes.
-  const settings = [...params].filter(([path]) => Object.hasOwn(configSchema.shape, path.split('.')[0]!));
-  settings.sort(([a], [b]) => Number(b === 'lanes') - Number(a === 'lanes'));
-  for (const [path, value] of settings) config = applySet(config, `${path}=${value}`);
-  return { presetId, config: parseConfig(config) };
+  const asked = params.get('preset') ?? DEFAULT_PRESET;
+  const unknown = tried(() => presetOf(asked));
+  const presetId = unknown ? DEFAULT_PRESET : asked;
+  const settings = [...params]
+    .filter(([path]) => Object.hasOwn(configSchema.shape, path.split('.')[0]!))
+    // A whole list of lanes comes before the settings of single lanes.
+    .sort(([a], [b]) => Number(b === 'lanes') - Number(a === 'lanes'))
+    .map(([path, value]) => `${path}=${value}`);
+  const { config, dropped } = withSettings(presetOf(presetId).config, settings);
+  return {
+    presetId,
+    config,
+    dropped: [...(unknown ? [{ setting: `preset=${asked}`, why: unknown }] : []), ...dropped],
+  };
+}
+
+/** All settings together, where they can be; otherwise as many as can be, one after another. */
+function withSettings(
+  preset: RunConfigInput,
+  settings: readonly string[],
+): { config: RunConfig; dropped: DroppedSetting[] } {
+  let config = structuredClone(preset);
+  const together = () => parseConfig(settings.reduce(applySet, config));
+  if (tried(together) === null) return { config: together(), dropped: [] };
+  const dropped: DroppedSetting[] = [];
+  let left = settings;
+  // One may only be possible after another (an option of an objective, after that objective): again, as long as it helps.
+  for (let before = Number.POSITIVE_INFINITY; left.length < before; ) {
+    before = left.length;
+    dropped.length = 0;
+    for (const setting of left) {
+      const why = tried(() => parseConfig(applySet(config, setting)));
+      if (why === null) config = applySet(config, setting);
+      else dropped.push({ setting, why });
+    }
+    left = dropped.map(({ setting }) => setting);
+  }
+  return { config: parseConfig(config), dropped };
+}
+
+/** Null where it works, the sentence of its ConfigError where it does not. */
+function tried(attempt: () => unknown): string | null {
+  try {
+    attempt();
+    return null;
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
 }
 
 type Leaf = [path: string, value: unknown];

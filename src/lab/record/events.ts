@@ -48,6 +48,15 @@ const environment = object({
   runtime: z.string(),
 });
 
+/** `weights` tells two models of one name apart: a hash of all their numbers; null in records of version 1. */
+export const modelIdentity = object({
+  id: z.string(),
+  checkpoint: z.string(),
+  parameters: count,
+  vocabulary: count,
+  weights: z.string().max(64).nullable(),
+});
+
 const problem = object({ id: z.string(), family: z.string(), question: z.string(), gold: z.string() });
 
 const rollout = object({
@@ -109,7 +118,7 @@ const failureReason = z.discriminatedUnion('code', [
 ]);
 
 /** One setting of one lane, by the path that `--set` has for it within the lane: `rewards.negative`. */
-const laneChange = object({
+export const laneChange = object({
   lane: id,
   path: z.string().regex(/^[A-Za-z][A-Za-z0-9.-]{0,63}$/),
   value: z.union([z.number(), z.boolean(), z.string().max(64)]),
@@ -123,7 +132,7 @@ export const eventSchemas = {
     config: configSchema,
     configHash: z.string().max(64),
     environment,
-    model: object({ id: z.string(), checkpoint: z.string(), parameters: count, vocabulary: count }),
+    model: modelIdentity,
   }),
   problems: object({ type: z.literal('problems'), problems: z.array(problem).max(4000) }),
   /** At most ten a second. `purpose` says what is being written: a buffer, or an evaluation of a lane at a step. */

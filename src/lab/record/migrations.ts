@@ -28,7 +28,14 @@ const toVersion2: Migration = {
       switch (event.type) {
         case 'run':
           rewards.begin(event.config);
-          return [{ ...event, format: 'rift-lab/2', config: withoutIdleOptions(event.config) }];
+          return [
+            {
+              ...event,
+              format: 'rift-lab/2',
+              config: withoutIdleOptions(event.config),
+              model: { weights: null, ...asJson(event.model) },
+            },
+          ];
         case 'generating':
         case 'step':
         case 'evaluation':

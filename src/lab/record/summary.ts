@@ -2,7 +2,7 @@ import type { Estimate } from '../../metrics/index.ts';
 import { suiteKind } from '../../problems/index.ts';
 import type { RunConfig } from '../config/config.ts';
 import { pairedOverall } from './estimates.ts';
-import type { CollapseReason, Environment } from './events.ts';
+import type { CollapseReason, Environment, Intervened, RunEnded, RunStarted } from './events.ts';
 import type { EvaluationPoint, LaneTrack, RunState } from './run-state.ts';
 
 /** The accuracy of the base or a lane. `ood` is null where no out-of-distribution suite was evaluated. */
@@ -33,13 +33,21 @@ export interface PairedLine {
   ci95: [number, number];
 }
 
-/** What `summary.json` holds. Two runs of one config differ in nothing but `seconds`, `peakBytes` and `environment`. */
+/**
+ * What `summary.json` holds. Two runs of one config that nobody steers differ in nothing but `seconds`, `peakBytes` and
+ * `environment`.
+ */
 export interface Summary {
   config: RunConfig;
   environment: Environment;
+  model: RunStarted['model'];
   base: Accuracy;
   lanes: LaneSummary[];
   paired: PairedLine[];
+  /** What a person changed while the run went on. */
+  interventions: Pick<Intervened, 'step' | 'change'>[];
+  /** Null for a run that has no end yet, or whose record was cut. */
+  ended: RunEnded['reason'] | 'failed' | null;
   seconds: number | null;
   peakBytes: number | null;
 }
@@ -50,13 +58,16 @@ export interface Summary {
  */
 export function summarize(state: RunState): Summary {
   if (!state.started) throw new Error('There is no run to summarise: no run has started.');
-  const { config, environment } = state.started;
+  const { config, environment, model } = state.started;
   return {
     config,
     environment,
+    model,
     base: accuracy(state.base),
     lanes: state.lanes.map(laneSummary),
     paired: pairedLines(state, config.seed),
+    interventions: state.interventions.map(({ step, change }) => ({ step, change })),
+    ended: state.end?.reason ?? (state.status === 'failed' ? 'failed' : null),
     seconds: state.end?.seconds ?? null,
     peakBytes: state.end?.peakBytes ?? null,
   };

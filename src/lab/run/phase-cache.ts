@@ -51,7 +51,7 @@ export async function* runRemembered(
 const fingerprints = new WeakMap<LoadedModel, string>();
 
 /** 64 bits that tell two models' weights apart: FNV over the bits of every number, two streams. */
-function fingerprint(model: LoadedModel): string {
+export function fingerprint(model: LoadedModel): string {
   const known = fingerprints.get(model);
   if (known) return known;
   let [a, b] = [0x811c9dc5, 0x9e3779b9];

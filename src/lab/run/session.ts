@@ -5,7 +5,7 @@ import { configHash } from '../config/config-hash.ts';
 import { type Environment, type Intervened, RECORD_FORMAT, type RunEvent, type RunFailed } from '../record/events.ts';
 import type { Checker } from './buffer.ts';
 import type { Control } from './control.ts';
-import { type PhaseCache, runRemembered } from './phase-cache.ts';
+import { fingerprint, type PhaseCache, runRemembered } from './phase-cache.ts';
 import { plan } from './plan.ts';
 import type { Snapshot } from './snapshot.ts';
 import { freshProgress, type Progress, Work } from './work.ts';
@@ -96,6 +96,7 @@ class Session {
         checkpoint: config.model.checkpoint,
         parameters: model.parameters,
         vocabulary: model.config.vocabularySize,
+        weights: fingerprint(model),
       },
     };
   }

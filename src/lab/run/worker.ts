@@ -15,6 +15,7 @@ import type { RunConfig, RunConfigInput } from '../config/config.ts';
 import { parseConfig } from '../config/parse-config.ts';
 import type { Command, Message } from '../protocol.ts';
 import type { Environment, RunEvent } from '../record/events.ts';
+import { LAB } from '../record/version.ts';
 import { Control } from './control.ts';
 import { runSession } from './session.ts';
 
@@ -121,7 +122,7 @@ function announce({ backend, reason, device, selfTest }: BackendChoice): void {
 }
 
 function environmentOf({ backend, reason, device }: BackendChoice): Environment {
-  return { engine: 'rift-lab 0.1.0', backend, reason, device, runtime: navigator.userAgent };
+  return { engine: LAB, backend, reason, device, runtime: navigator.userAgent };
 }
 
 function fail(error: unknown): void {

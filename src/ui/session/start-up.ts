@@ -1,4 +1,3 @@
-import { presetConfig } from '../../lab/config/presets.ts';
 import { configFromQuery } from '../../lab/config/url.ts';
 import { parseRecord } from '../../lab/record/record.ts';
 import { type ModelIndex, modelIndexSchema } from '../model-index.ts';
@@ -20,16 +19,8 @@ export async function startUp(): Promise<void> {
   lab.set({ theme, pageName, view: params.get('view') === 'projector' ? 'projector' : 'page' });
   readAddress(location.search);
   followHistory();
-  try {
-    const { presetId, config } = configFromQuery(location.search);
-    lab.set({ presetId, draft: config });
-  } catch (error) {
-    lab.set({
-      presetId: 'classroom',
-      draft: presetConfig('classroom'),
-      notice: words.errors.presetInstead(messageOf(error)),
-    });
-  }
+  const { presetId, config, dropped } = configFromQuery(location.search);
+  lab.set({ presetId, draft: config, ...(dropped.length > 0 && { notice: words.errors.linkSettings(dropped) }) });
   let before = lab.get().draft;
   let preset = lab.get().presetId;
   // The address follows every change of the next run's settings.

@@ -1,4 +1,4 @@
-import { resultsCsv } from '../../lab/record/results.ts';
+import { resultsTable } from '../../lab/record/results.ts';
 import type { LaneSummary, Summary } from '../../lab/record/summary.ts';
 import type { Estimate } from '../../metrics/index.ts';
 import { suites as allSuites, suiteKind } from '../../problems/index.ts';
@@ -197,9 +197,5 @@ function SuiteTable({ lines, ordered, firstOod, k, plot }: SuiteTableProps) {
 }
 
 function suiteExport(summary: Summary) {
-  const [head = '', ...lines] = resultsCsv(summary).trimEnd().split('\n');
-  return {
-    caption: resultCaption,
-    table: () => ({ head: head.split(','), rows: lines.map((line) => line.split(',')) }),
-  };
+  return { caption: resultCaption, table: () => resultsTable(summary) };
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { laneOptions, type RunConfig, type RunConfigInput } from '../../../src/lab/config/config.ts';
 import { configHash } from '../../../src/lab/config/config-hash.ts';
@@ -283,7 +284,7 @@ describe('the address', () => {
   const round = (presetId: string, ...assignments: string[]) => {
     const whole = parseConfig(assignments.reduce<RunConfigInput>(applySet, presetOf(presetId).config));
     const query = configToQuery(presetId, whole);
-    expect(configFromQuery(query)).toEqual({ presetId, config: whole });
+    expect(configFromQuery(query)).toEqual({ presetId, config: whole, dropped: [] });
     return query;
   };
 
@@ -317,15 +318,64 @@ describe('the address', () => {
     expect(configFromQuery('?theme=dark&utm_source=x')).toEqual({
       presetId: 'classroom',
       config: presetConfig('classroom'),
+      dropped: [],
     });
     expect(configFromQuery('').presetId).toBe('classroom');
-    expect(() => configFromQuery('?preset=exam')).toThrow('There is no preset "exam"');
-    expect(() => configFromQuery('?rewards.negative=-9')).toThrow(
-      'rewards.negative is -9; it must be a number from -5 to 0.',
+  });
+
+  it.each<[query: string, dropped: Record<string, string | RegExp>, same: string]>([
+    ['?preset=exam&seed=9', { 'preset=exam': 'There is no preset "exam"' }, '?seed=9'],
+    [
+      '?preset=weak&rewards.negative=-9&seed=9',
+      { 'rewards.negative=-9': 'rewards.negative is -9; it must be a number from -5 to 0.' },
+      '?preset=weak&seed=9',
+    ],
+    [
+      '?rewards.nagative=-1&rewards.negative=-0.3&seed=x',
+      { 'rewards.nagative=-1': 'There is no setting "rewards.nagative"', 'seed=x': 'seed is "x"' },
+      '?rewards.negative=-0.3',
+    ],
+    ['?lanes=nonsense&seed=9', { 'lanes=nonsense': 'lanes.0 is "nonsense"' }, '?seed=9'],
+    [
+      '?lanes.rift.learningRate=1&lanes=5',
+      { 'lanes=5': 'lanes is 5', 'lanes.rift.learningRate=1': 'lanes.0.learningRate is 1' },
+      '',
+    ],
+    ['?lanes=null&lanes.rift.learningRate=0.001', { 'lanes=null': 'lanes is null' }, '?lanes.rift.learningRate=0.001'],
+    ['?lanes.stranger.learningRate=1', { 'lanes.stranger.learningRate=1': 'There is no lane "stranger"' }, ''],
+    ['?lanes.__proto__.x=1&seed=9', { 'lanes.__proto__.x=1': 'There is no lane "__proto__"' }, '?seed=9'],
+    // Whichever comes first: no out-of-distribution suite alone, and no unknown one at all.
+    [
+      '?evaluation.suites=sum3&evaluation.k=4',
+      { 'evaluation.suites=sum3': 'no in-distribution suite' },
+      '?evaluation.k=4',
+    ],
+  ])('%s loses only what cannot be', (query, dropped, same) => {
+    const read = configFromQuery(query);
+    expect(read.dropped.map(({ setting }) => setting)).toEqual(Object.keys(dropped));
+    for (const { setting, why } of read.dropped) {
+      expect(why).toContain(dropped[setting]);
+      expect(why).toMatch(/\.$/);
+    }
+    expect({ ...read, dropped: [] }).toEqual(configFromQuery(same));
+  });
+
+  it('never throws, whatever it says', () => {
+    const names = fc.constantFrom(
+      'lanes',
+      'lanes.rift',
+      'lanes.0.rewards',
+      'preset',
+      'seed',
+      'rewards',
+      'evaluation.suites',
     );
-    expect(() => configFromQuery('?rewards.nagative=-1')).toThrow('There is no setting "rewards.nagative"');
-    expect(() => configFromQuery('?lanes=nonsense')).toThrow(ConfigError);
-    expect(() => configFromQuery('?lanes.rift.learningRate=1&lanes=5')).toThrow(ConfigError);
-    expect(() => configFromQuery('?lanes=null&lanes.rift.learningRate=1')).toThrow(ConfigError);
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.oneof(names, fc.string()), fc.oneof(fc.json(), fc.string()))), (pairs) => {
+        const { config } = configFromQuery(`?${new URLSearchParams(pairs)}`);
+        expect(parseConfig(config)).toEqual(config);
+      }),
+      { numRuns: 200 },
+    );
   });
 });

@@ -1,6 +1,7 @@
 import type { RunConfigInput } from '../../../src/lab/config/config.ts';
 import { parseConfig } from '../../../src/lab/config/parse-config.ts';
 import type { LaneEvaluated, RolloutLine, RunEvent, RunStarted, StepTaken } from '../../../src/lab/record/events.ts';
+import { LAB } from '../../../src/lab/record/version.ts';
 
 /** A run that nobody ran, small enough to check by hand: two lanes, two problems, two suites of three problems, k = 2. */
 export const config: RunConfigInput = {
@@ -24,13 +25,13 @@ export const started: RunStarted = {
   config: parseConfig(config),
   configHash: '01234567',
   environment: {
-    engine: 'rift-lab 0.1.0',
+    engine: LAB,
     backend: 'wasm',
     reason: 'There is no GPU.',
     device: 'cpu',
     runtime: 'node',
   },
-  model: { id: 'rift-0.1m', checkpoint: 'step-1', parameters: 100_000, vocabulary: 80 },
+  model: { id: 'rift-0.1m', checkpoint: 'step-1', parameters: 100_000, vocabulary: 80, weights: '0123456789abcdef' },
 };
 
 export const rollout = (problem: number, k: number, over: Partial<RolloutLine> = {}): RolloutLine => ({

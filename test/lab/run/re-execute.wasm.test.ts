@@ -28,7 +28,10 @@ it('gives the events of the recorded smoke run again', async () => {
     replay: interventionsOf(events),
   });
   for await (const event of session) if (event.type !== 'generating') again.push(event);
-  const reread = parseRecord(toJsonLines(again)).events;
+  // Version 1 did not say on which weights.
+  const reread = parseRecord(toJsonLines(again)).events.map((event) =>
+    event.type === 'run' ? { ...event, model: { ...event.model, weights: null } } : event,
+  );
   expect(reread.length).toBe(events.length);
   for (const [i, event] of comparable(reread).entries()) expect(event).toEqual(comparable(events)[i]);
 });

@@ -45,7 +45,7 @@ export function syntheticRun(config: RunConfig = madeUpConfig()): RunEvent[] {
         device: 'no device',
         runtime: 'none',
       },
-      model: { ...config.model, parameters: 345_000, vocabulary: 64 },
+      model: { ...config.model, parameters: 345_000, vocabulary: 64, weights: null },
     },
   ];
   const problems = Array.from({ length: config.problems.count }, (_, i) => {

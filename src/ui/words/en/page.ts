@@ -72,7 +72,16 @@ export const page = {
     fileNotOpened: (name: string, why: string, kept: boolean) =>
       `${name} could not be opened. ${why}${kept ? ' The run on the screen is kept.' : ''}`,
     recordNotShown: (why: string) => `The recorded run could not be shown. ${why} Press Run live to make one.`,
-    presetInstead: (why: string) => `${why} The classroom preset is set instead.`,
+    /** What of a link was left out: each with its own sentence. */
+    linkSettings: (dropped: readonly { setting: string; why: string }[]) =>
+      `${dropped
+        .slice(0, 3)
+        .map(({ why }) => why)
+        .join(' ')} ${
+        dropped.length === 1
+          ? `The link's ${dropped[0]!.setting.slice(0, 60)} is left out`
+          : `${dropped.length} settings of the link are left out`
+      }; all else in it is set.`,
     engineStopped: (why: string, kept: number) =>
       `The engine stopped${why ? ` (${why})` : ''}. ${kept > 0 ? `Kept up to step ${kept}. ` : ''}Press Run live to start again.`,
     runKept: (why: string) => `${why} The run on the screen is kept.`,
