@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { LAB } from '../src/lab/record/version.ts';
 
 const LIMIT = 400;
 const folders = ['src', 'test', 'scripts', 'bench'];
@@ -33,5 +34,12 @@ describe('files', () => {
       return lines > LIMIT && !saysWhy(text) ? [`${path}: ${lines} lines`] : [];
     });
     expect(long).toEqual([]);
+  });
+});
+
+describe('the name in records', () => {
+  it('is that of the package, with its version', () => {
+    const { name, version } = JSON.parse(readFileSync('package.json', 'utf8'));
+    expect(LAB).toBe(`${name} ${version}`);
   });
 });

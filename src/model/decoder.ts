@@ -18,7 +18,7 @@ import {
 } from '../tensor/index.ts';
 import type { ModelConfig } from './config.ts';
 import { ropeTable } from './rope.ts';
-import type { Tensor as FileTensor } from './safetensors.ts';
+import type { FileTensor } from './safetensors.ts';
 import { parameterShapes } from './weights.ts';
 
 /** The weights of L lanes of one decoder, stacked: parameter `name` has shape [L, ...shape of parameterShapes]. */

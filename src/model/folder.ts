@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { TokenizerFiles } from './character-tokenizer.ts';
 import { describe, type ModelConfig, modelConfigToJson, parseModelConfig } from './config.ts';
 import { ModelError } from './error.ts';
-import { readSafetensors, type Tensor, writeSafetensors } from './safetensors.ts';
+import { type FileTensor, readSafetensors, writeSafetensors } from './safetensors.ts';
 import { createTokenizer, type Tokenizer } from './tokenizer.ts';
 import { fromHuggingFace, toHuggingFace } from './weights.ts';
 
@@ -20,7 +20,7 @@ export interface LoadedModel {
   config: ModelConfig;
   tokenizer: Tokenizer;
   /** In the seam's layout and names: see `parameterShapes`. */
-  weights: Map<string, Tensor>;
+  weights: Map<string, FileTensor>;
   /** How many numbers train; a tied head counts once. */
   parameters: number;
   /** Size of the weights file. */
@@ -102,7 +102,7 @@ export interface ModelFolderContents {
   config: ModelConfig;
   tokenizer: TokenizerFiles;
   /** In the seam's layout; the order is that of pretraining. */
-  checkpoints: (CheckpointEntry & { weights: ReadonlyMap<string, Tensor> })[];
+  checkpoints: (CheckpointEntry & { weights: ReadonlyMap<string, FileTensor> })[];
   defaultCheckpoint: string;
   dtype?: 'F32' | 'BF16';
   /** Markdown of the model card. */

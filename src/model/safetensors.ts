@@ -5,13 +5,13 @@ import { bfloat16ToFloat32, float16ToFloat32, float32ToBfloat16 } from './float1
 /** How a file stores its numbers; in memory they are always float32. */
 export type StoredType = 'F32' | 'F16' | 'BF16';
 
-export interface Tensor {
+export interface FileTensor {
   shape: number[];
   /** Row-major, one float32 an element. */
   data: Float32Array;
 }
 
-export interface StoredTensor extends Tensor {
+export interface StoredTensor extends FileTensor {
   dtype: StoredType;
 }
 
@@ -78,7 +78,7 @@ export function readSafetensorsMetadata(bytes: Uint8Array, file = 'model.safeten
  * @throws ModelError when a tensor's data does not fill its shape.
  */
 export function writeSafetensors(
-  tensors: ReadonlyMap<string, Tensor>,
+  tensors: ReadonlyMap<string, FileTensor>,
   options: { dtype?: 'F32' | 'BF16'; metadata?: Record<string, string> } = {},
 ): Uint8Array {
   const dtype = options.dtype ?? 'F32';
@@ -90,7 +90,7 @@ export function writeSafetensors(
     const size = shape.reduce((product, extent) => product * extent, 1);
     if (size !== data.length) {
       throw new ModelError(
-        `Tensor ${describe(name)} has ${data.length} numbers but its shape [${shape}] needs ${size}.`,
+        `FileTensor ${describe(name)} has ${data.length} numbers but its shape [${shape}] needs ${size}.`,
       );
     }
     const begin = end;

@@ -1,6 +1,6 @@
 import { describe, type ModelConfig } from './config.ts';
 import { ModelError } from './error.ts';
-import type { Tensor } from './safetensors.ts';
+import type { FileTensor } from './safetensors.ts';
 
 /** One parameter of the decoder: its name in the seam's layout and how it comes from Hugging Face's tensors. */
 interface Parameter {
@@ -41,7 +41,10 @@ export function countParameters(config: ModelConfig): number {
  *
  * @throws ModelError when a tensor is missing, has another shape than the config says, or is not part of this decoder.
  */
-export function fromHuggingFace(tensors: ReadonlyMap<string, Tensor>, config: ModelConfig): Map<string, Tensor> {
+export function fromHuggingFace(
+  tensors: ReadonlyMap<string, FileTensor>,
+  config: ModelConfig,
+): Map<string, FileTensor> {
   const expected = new Map(huggingFaceShapes(config).map(({ name, shape }) => [name, shape]));
   for (const name of tensors.keys()) {
     if (!expected.has(name) && !isRedundant(name)) {
@@ -57,15 +60,19 @@ export function fromHuggingFace(tensors: ReadonlyMap<string, Tensor>, config: Mo
         `The weights have no tensor ${describe(name)}; config.json asks for one of shape [${shape}].`,
       );
     if (tensor.shape.join() !== shape.join()) {
-      throw new ModelError(`Tensor ${describe(name)} has shape [${tensor.shape}]; config.json asks for [${shape}].`);
+      throw new ModelError(
+        `FileTensor ${describe(name)} has shape [${tensor.shape}]; config.json asks for [${shape}].`,
+      );
     }
   }
   for (const { name } of outputBiases(config)) {
     if (tensors.get(name)!.data.some((value) => value !== 0)) {
-      throw new ModelError(`Tensor ${describe(name)} is not zero; a bias on the attention output is not supported.`);
+      throw new ModelError(
+        `FileTensor ${describe(name)} is not zero; a bias on the attention output is not supported.`,
+      );
     }
   }
-  const result = new Map<string, Tensor>();
+  const result = new Map<string, FileTensor>();
   for (const { name, shape, sources, transposed } of parameters(config)) {
     const data = new Float32Array(sizeOf(shape));
     let offset = 0;
@@ -85,8 +92,8 @@ export function fromHuggingFace(tensors: ReadonlyMap<string, Tensor>, config: Mo
  *
  * @throws ModelError when a parameter is missing or has another shape than the config says.
  */
-export function toHuggingFace(weights: ReadonlyMap<string, Tensor>, config: ModelConfig): Map<string, Tensor> {
-  const result = new Map<string, Tensor>();
+export function toHuggingFace(weights: ReadonlyMap<string, FileTensor>, config: ModelConfig): Map<string, FileTensor> {
+  const result = new Map<string, FileTensor>();
   for (const { name, shape, sources, transposed } of parameters(config)) {
     const weight = weights.get(name);
     if (!weight)

@@ -10,7 +10,7 @@ export interface ProblemText {
 }
 
 /** What the model reads for a question. */
-export const promptOf = (question: string): string => `Q:${question}\nA:`;
+const promptOf = (question: string): string => `Q:${question}\nA:`;
 
 /** A problem with its id: the hash of its family and its prompt, joined by a line break. */
 export function problemOf(family: string, { question, gold, solution, level }: ProblemText): Problem {

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { disposeWeights, forward, uploadWeights, type Weights } from '../../src/model/decoder.ts';
 import { createCache, decode, disposeCache, prefill } from '../../src/model/generation.ts';
-import type { Tensor as FileTensor } from '../../src/model/safetensors.ts';
+import type { FileTensor } from '../../src/model/safetensors.ts';
 import {
   closeBackend,
   dispose,

@@ -1,6 +1,6 @@
 import { characterTokenizer } from '../../src/model/character-tokenizer.ts';
 import { type ModelConfig, parseModelConfig } from '../../src/model/config.ts';
-import type { Tensor } from '../../src/model/safetensors.ts';
+import type { FileTensor } from '../../src/model/safetensors.ts';
 import { parameterShapes } from '../../src/model/weights.ts';
 
 export const alphabet = '\n #+-*/=().,:;?!0123456789QAabcdefghijklmnopqrstuvwxyzTN';
@@ -34,7 +34,7 @@ export function sampleConfig(overrides: Record<string, unknown> = {}): ModelConf
 }
 
 /** Every number of every parameter is another, so that a swap shows. */
-export function sampleWeights(config: ModelConfig): Map<string, Tensor> {
+export function sampleWeights(config: ModelConfig): Map<string, FileTensor> {
   let next = 0;
   return new Map(
     parameterShapes(config).map(({ name, shape }) => {

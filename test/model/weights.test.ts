@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ModelError } from '../../src/model/error.ts';
-import type { Tensor } from '../../src/model/safetensors.ts';
+import type { FileTensor } from '../../src/model/safetensors.ts';
 import {
   countParameters,
   fromHuggingFace,
@@ -18,7 +18,7 @@ const variants = [
 ];
 
 /** Hugging Face tensors whose every number is another. */
-function checkpoint(config = sampleConfig()): Map<string, Tensor> {
+function checkpoint(config = sampleConfig()): Map<string, FileTensor> {
   let next = 0;
   return new Map(
     huggingFaceShapes(config).map(({ name, shape }) => {
@@ -92,7 +92,7 @@ describe('fromHuggingFace', () => {
 
   it('names the tensor that is missing, foreign, misshapen or unsupported', () => {
     const config = sampleConfig({ attention_bias: true });
-    const change = (edit: (tensors: Map<string, Tensor>) => void) => () => {
+    const change = (edit: (tensors: Map<string, FileTensor>) => void) => () => {
       const tensors = checkpoint(config);
       edit(tensors);
       fromHuggingFace(tensors, config);

@@ -1,6 +1,6 @@
 import type { ModelConfig } from '../../src/model/config.ts';
 import { inverseFrequencies } from '../../src/model/rope.ts';
-import type { Tensor } from '../../src/model/safetensors.ts';
+import type { FileTensor } from '../../src/model/safetensors.ts';
 
 /**
  * The decoder once more, in doubles, one sequence at a time and without any of the project's kernels: what they are held
@@ -8,7 +8,7 @@ import type { Tensor } from '../../src/model/safetensors.ts';
  */
 export function referenceLogits(
   config: ModelConfig,
-  weights: ReadonlyMap<string, Tensor>,
+  weights: ReadonlyMap<string, FileTensor>,
   ids: ArrayLike<number>,
 ): number[][] {
   const { hiddenSize: D, heads: H, kvHeads: G, headDim: d, intermediateSize: F, vocabularySize: V } = config;

@@ -3,7 +3,7 @@ import type { ModelConfig } from '../../src/model/config.ts';
 import { parseModelConfig } from '../../src/model/config.ts';
 import { disposeWeights, forward, uploadWeights } from '../../src/model/decoder.ts';
 import { initialWeights } from '../../src/model/initialize.ts';
-import type { Tensor as FileTensor } from '../../src/model/safetensors.ts';
+import type { FileTensor } from '../../src/model/safetensors.ts';
 import {
   dispose,
   gradients,

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { disposeWeights, downloadWeights, uploadWeights } from '../../src/model/decoder.ts';
-import type { Tensor as FileTensor } from '../../src/model/safetensors.ts';
+import type { FileTensor } from '../../src/model/safetensors.ts';
 import { LabBuffers } from '../../src/tensor/engines/tfjs-webgpu/buffers.ts';
 import { closeBackend, counts, memory } from '../../src/tensor/index.ts';
 import type { LaneObjective } from '../../src/training/batch.ts';

@@ -1,7 +1,7 @@
 /** Lanes that share a pass, as on WebGPU, on the plain cpu backend: its matrix product takes stacked lanes, wasm's does not. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { disposeWeights, downloadWeights, uploadWeights } from '../../src/model/decoder.ts';
-import type { Tensor } from '../../src/model/safetensors.ts';
+import type { FileTensor } from '../../src/model/safetensors.ts';
 import { generate, type Rollout } from '../../src/rollouts/generate.ts';
 import type { LaneObjective } from '../../src/training/batch.ts';
 import { LaneGroup } from '../../src/training/lane-group.ts';
@@ -56,7 +56,7 @@ describe('lanes in one pass', () => {
   });
 
   it('are not touched by NaN in the weights of the lane between them', async () => {
-    const poisoned = new Map<string, Tensor>(
+    const poisoned = new Map<string, FileTensor>(
       [...model.weights].map(([name, { shape, data }]) => [name, { shape, data: data.slice().fill(Number.NaN) }]),
     );
     const clean = await train([0, 1, 2]);
@@ -72,7 +72,7 @@ describe('lanes in one pass', () => {
 
   it('sample what each samples alone, under the same noise, though one ends long before the others', async () => {
     const [late, early] = [tinyModel({ endEarly: 1.6 }), tinyModel({ endEarly: 2.5 })];
-    const write = async (bases: ReadonlyMap<string, Tensor>[]) => {
+    const write = async (bases: ReadonlyMap<string, FileTensor>[]) => {
       const weights = uploadWeights(model.config, bases);
       const rollouts: Rollout[] = [];
       const request = {
@@ -111,7 +111,7 @@ describe('lanes in one pass', () => {
   it('are probed each by itself, against the same base', async () => {
     const second = tinyModel({ seed: 11 });
     const probe = { right: rows.slice(0, 2), wrong: rows.slice(2, 4), base: null as Float32Array | null };
-    const measure = async (bases: ReadonlyMap<string, Tensor>[]) => {
+    const measure = async (bases: ReadonlyMap<string, FileTensor>[]) => {
       const weights = uploadWeights(model.config, bases);
       const measured = await measureProbe(weights, probe, 0);
       disposeWeights(weights);

@@ -7,7 +7,7 @@ import { type PretrainConfig, pretrainModel, pretrainSchema } from '../../lab/ru
 import { estimateOverall, estimateSuite } from '../../metrics/index.ts';
 import { modelCard } from '../../model/card.ts';
 import { writeModelFolder } from '../../model/folder.ts';
-import { readSafetensors, type Tensor } from '../../model/safetensors.ts';
+import { type FileTensor, readSafetensors } from '../../model/safetensors.ts';
 import { countParameters, fromHuggingFace } from '../../model/weights.ts';
 import { families, suites } from '../../problems/index.ts';
 import { UsageError } from '../args.ts';
@@ -18,7 +18,7 @@ import { readText, writeWhole } from '../files.ts';
 interface Measured {
   id: string;
   step: number;
-  weights: Map<string, Tensor>;
+  weights: Map<string, FileTensor>;
   bytes: number;
   suites: SuiteMeasure[];
 }

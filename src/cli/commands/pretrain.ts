@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type PretrainConfig, pretrain, pretrainModel, pretrainSchema } from '../../lab/run/pretrain.ts';
 import { readPretrainState, writePretrainState } from '../../lab/run/pretrain-state.ts';
 import { writeModelFolder } from '../../model/folder.ts';
-import type { Tensor } from '../../model/safetensors.ts';
+import type { FileTensor } from '../../model/safetensors.ts';
 import { UsageError } from '../args.ts';
 import { backendOption, openChosen } from '../backend.ts';
 import type { Command, Io } from '../command.ts';
@@ -70,7 +70,7 @@ async function writeCheckpoint(
   config: PretrainConfig,
   out: string,
   step: number,
-  weights: ReadonlyMap<string, Tensor>,
+  weights: ReadonlyMap<string, FileTensor>,
 ): Promise<void> {
   const { config: model, tokenizerFiles } = pretrainModel(config);
   const id = `step-${step}`;

@@ -1,6 +1,6 @@
 import { disposeWeights, downloadWeights, uploadWeights, type Weights } from '../../model/decoder.ts';
 import type { LoadedModel } from '../../model/folder.ts';
-import type { Tensor as FileTensor } from '../../model/safetensors.ts';
+import type { FileTensor } from '../../model/safetensors.ts';
 import { laneKey, objectiveOf } from '../../objectives/index.ts';
 import { concatLanes, dispose, keep, read, scope } from '../../tensor/index.ts';
 import type { LaneBatch, LaneObjective } from '../../training/batch.ts';

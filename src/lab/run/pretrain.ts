@@ -3,7 +3,7 @@ import { characterTokenizer } from '../../model/character-tokenizer.ts';
 import { type ModelConfig, parseModelConfig } from '../../model/config.ts';
 import { disposeWeights, downloadWeights, uploadWeights } from '../../model/decoder.ts';
 import { initialWeights } from '../../model/initialize.ts';
-import type { Tensor as FileTensor } from '../../model/safetensors.ts';
+import type { FileTensor } from '../../model/safetensors.ts';
 import { createTokenizer, type Tokenizer } from '../../model/tokenizer.ts';
 import { countParameters } from '../../model/weights.ts';
 import { objectiveOf } from '../../objectives/index.ts';

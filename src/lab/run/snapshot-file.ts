@@ -1,4 +1,9 @@
-import { readSafetensors, readSafetensorsMetadata, type Tensor, writeSafetensors } from '../../model/safetensors.ts';
+import {
+  type FileTensor,
+  readSafetensors,
+  readSafetensorsMetadata,
+  writeSafetensors,
+} from '../../model/safetensors.ts';
 import type { OptimizerState } from '../../training/optimizer.ts';
 
 /** A file that is no snapshot, or not one that can be gone on from. Its message is one sentence for a person. */
@@ -8,7 +13,7 @@ export class SnapshotError extends Error {
 
 /** What goes on training: weights by seam name, and the optimizer's moments of each. */
 export interface TrainedState {
-  weights: Map<string, Tensor>;
+  weights: Map<string, FileTensor>;
   optimizer: OptimizerState;
 }
 
@@ -28,7 +33,7 @@ const format = 'rift-lab-snapshot/1';
  * @param kind who wrote it, so that nobody else goes on from it: `run`, `pretrain`
  */
 export function writeSnapshotFile(kind: string, { about, lanes, arrays }: SnapshotContents): Uint8Array {
-  const tensors = new Map<string, Tensor>([['format', { shape: [1], data: Float32Array.of(1) }]]);
+  const tensors = new Map<string, FileTensor>([['format', { shape: [1], data: Float32Array.of(1) }]]);
   const put = (name: string, data: Float32Array, shape: readonly number[] = [data.length]) => {
     if (data.length > 0) tensors.set(name, { shape: [...shape], data });
   };

@@ -91,7 +91,7 @@ export async function openFile(file: File): Promise<void> {
   try {
     record = parseRecord(await file.text());
   } catch (error) {
-    lab.set({ notice: words.errors.fileNotOpened(file.name, messageOf(error), kept) });
+    lab.set({ notice: words.errors.fileNotOpened(file.name, reasonOf(error), kept) });
     return;
   }
   if (isLiveRunning()) stopLive();
@@ -101,7 +101,7 @@ export async function openFile(file: File): Promise<void> {
   lab.set({ notice: said === '' ? null : said });
 }
 
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** One reward for wrong answers in all lanes that use it: of the run in progress from its next step, or of the next run. */
 export function changeNegative(negative: number): void {
