@@ -82,7 +82,11 @@ export interface Evaluated<A> {
   loss: A;
   /** dL/dl, [rows, tokens]; exactly 0 where the mask is 0. May be one of the prepared arrays itself: do not write to it. */
   coefficient: A;
-  /** What else to report, scalars as the loss: share of clipped tokens, a pair's margin. Each costs its dispatches. */
+  /**
+   * What else to report, scalars as the loss: share of clipped tokens, a pair's margin. Like the loss they must be sums over
+   * the batch, since a batch may come in pieces: put what they are divided by into a prepared weight. Each costs its
+   * dispatches.
+   */
   metrics?: Record<string, A>;
 }
 

@@ -25,6 +25,15 @@ import { type Input, Packer, type PieceInputs } from './packing.ts';
 export interface StepMetrics {
   loss: Tensor;
   gradNorm: Tensor;
+  /** What objectives report beside, in the same order in every step of a group. */
+  reports: Report[];
+}
+
+/** A number that an objective reports for each of its lanes, [size], from lane `first` on. */
+export interface Report {
+  name: string;
+  first: number;
+  values: Tensor;
 }
 
 /**
@@ -67,13 +76,17 @@ export class LaneGroup {
     return scope(() => {
       let loss: Tensor | undefined;
       let grads: Tensor[] | undefined;
+      let reports: Report[] | undefined;
       for (const piece of pieces) {
         const part = this.run(piece, this.write(this.packer.fill(piece)));
         loss = loss ? plus(loss, part.loss) : part.loss;
         grads = grads ? grads.map((g, i) => plus(g, part.grads[i]!)) : part.grads;
+        reports = reports
+          ? reports.map((r, i) => ({ ...r, values: plus(r.values, part.reports[i]!.values) }))
+          : part.reports;
       }
       const gradNorm = this.optimizer.apply(grads!, loss!);
-      return { loss: keep(loss!), gradNorm };
+      return { loss: keep(loss!), gradNorm, reports: reports!.map((r) => ({ ...r, values: keep(r.values) })) };
     });
   }
 
@@ -83,24 +96,28 @@ export class LaneGroup {
     this.slots.clear();
   }
 
-  /** Loss [L] and gradients of one piece of the batch. */
-  private run({ count, tokens }: Piece, { ids, labels, runs }: PassTensors): { loss: Tensor; grads: Tensor[] } {
+  /** Loss [L], gradients and reports of one piece of the batch. */
+  private run({ count, tokens }: Piece, { ids, labels, runs }: PassTensors): PassResult {
     const L = this.weights.lanes;
     let loss: Tensor | undefined;
+    const reports: Report[] = [];
     const grads = gradients(
       () => labelLogProbs(forward(this.weights, ids, count, tokens), labels),
       (flat) => {
         const logp = reshape(flat, [L, count, tokens]);
         const parts = this.packer.runs.map(({ first, size }, i) => {
           const { objective, options } = this.lanes[first]!;
-          return objective.evaluate(deviceOps, sliceLanes(logp, first, size), runs[i]!, options);
+          const part = objective.evaluate(deviceOps, sliceLanes(logp, first, size), runs[i]!, options);
+          for (const [name, value] of Object.entries(part.metrics ?? {}))
+            reports.push({ name, first, values: keep(reshape(value, [size])) });
+          return part;
         });
         loss = keep(reshape(concatLanes(parts.map((p) => p.loss)), [L]));
         return reshape(concatLanes(parts.map((p) => p.coefficient)), [L, count * tokens]);
       },
       [...this.weights.parameters.values()],
     );
-    return { loss: unkeep(loss!), grads };
+    return { loss: unkeep(loss!), grads, reports: reports.map((r) => ({ ...r, values: unkeep(r.values) })) };
   }
 
   /** Brings a piece's inputs to the device. */
@@ -128,6 +145,12 @@ export class LaneGroup {
     s.write(data);
     return s.tensor;
   }
+}
+
+interface PassResult {
+  loss: Tensor;
+  grads: Tensor[];
+  reports: Report[];
 }
 
 interface PassTensors {

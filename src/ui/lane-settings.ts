@@ -2,6 +2,7 @@ import type { RunConfig } from '../lab/config/config.ts';
 import type { LaneChange } from '../lab/record/events.ts';
 import { type LaneSettings, laneSettings, laneSettingsAt, withChange } from '../lab/record/lane-settings.ts';
 import type { RunState } from '../lab/record/run-state.ts';
+import type { OptionValue } from '../objectives/index.ts';
 import { words } from './words/index.ts';
 
 /** What of a run says what its lanes use. */
@@ -39,6 +40,11 @@ export function withLane(config: RunConfig, laneId: string, part: Partial<LaneSe
       return { ...lane, rewards, ...(part.learningRate === undefined ? {} : { learningRate: part.learningRate }) };
     }),
   };
+}
+
+/** The next run's configuration with one option of a lane's objective changed. */
+export function withOption(config: RunConfig, laneId: string, option: string, value: OptionValue): RunConfig {
+  return { ...config, lanes: config.lanes.map((lane) => (lane.id === laneId ? { ...lane, [option]: value } : lane)) };
 }
 
 /** The next run's configuration with one reward for wrong answers in all lanes; a lane held at 0 (the control) stays there. */

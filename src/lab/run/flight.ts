@@ -74,7 +74,10 @@ export class Flight {
     this.taken = [...this.work.progress.taken];
   }
 
-  private *report({ tokens, learningRate, active }: Launched, { loss, gradNorm }: LaneMetrics): Generator<RunEvent> {
+  private *report(
+    { tokens, learningRate, active }: Launched,
+    { loss, gradNorm, reports }: LaneMetrics,
+  ): Generator<RunEvent> {
     const { work } = this;
     const ids = work.config.lanes.map(({ id }) => id);
     const silent = ids.map((id) => work.progress.dead.has(id));
@@ -90,6 +93,7 @@ export class Flight {
       tokens,
       learningRate: learningRate.map((rate, i) => (silent[i] ? 0 : rate)),
       active: acted,
+      ...(Object.keys(reports).length > 0 && { metrics: finiteIn(reports) }),
     };
     for (const [i, lane] of ids.entries()) {
       const { dead, collapsed } = work.progress;
@@ -100,5 +104,8 @@ export class Flight {
     }
   }
 }
+
+const finiteIn = (reports: Record<string, number[]>): Record<string, (number | null)[]> =>
+  Object.fromEntries(Object.entries(reports).map(([name, values]) => [name, values.map(finite)]));
 
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);

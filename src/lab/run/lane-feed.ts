@@ -1,5 +1,6 @@
 import type { Objective } from '../../objectives/index.ts';
-import type { LaneBatch } from '../../training/batch.ts';
+import { Earnings } from '../../rewards/earnings.ts';
+import type { LaneBatch, LaneObjective } from '../../training/batch.ts';
 import type { Columns } from '../../training/columns.ts';
 import { UnitCursor } from '../../training/draw.ts';
 import type { LaneHyper } from '../../training/optimizer.ts';
@@ -18,26 +19,23 @@ export function laneUnits(
 export class LaneFeed {
   private readonly columns: Columns;
   private readonly cursor: UnitCursor;
-  private readonly rewards: Float64Array;
+  private readonly earnings: Earnings;
 
   /** `round` from 0. Begins after so many steps of the round. */
   constructor(
-    objective: Objective,
+    { objective, options }: LaneObjective,
     columns: Columns,
     { seed, round, batch, steps }: { seed: number; round: number; batch: number; steps: number },
   ) {
     this.columns = columns;
-    this.rewards = new Float64Array(columns.rows);
+    this.earnings = new Earnings(objective.advantage(options), columns);
     this.cursor = new UnitCursor(laneUnits(objective, columns, { seed, round }), batch, { seed, round });
     this.cursor.seek(steps);
   }
 
   /** The next step's batch. It is the feed's own, and the next one writes over it. */
   next(earned: { positive: number; negative: number }, hyper: LaneHyper): LaneBatch {
-    const { columns, rewards } = this;
-    for (let row = 0; row < columns.rows; row++) {
-      rewards[row] = columns.standing[row] === 'right' ? earned.positive : earned.negative;
-    }
-    return { columns, drawn: this.cursor.next(), rewards, hyper };
+    const { columns, earnings, cursor } = this;
+    return { columns, drawn: cursor.next(), rewards: earnings.at(earned), hyper };
   }
 }

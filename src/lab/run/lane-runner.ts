@@ -2,7 +2,7 @@ import { disposeWeights, downloadWeights, uploadWeights, type Weights } from '..
 import type { LoadedModel } from '../../model/folder.ts';
 import type { FileTensor } from '../../model/safetensors.ts';
 import { laneKey, objectiveOf } from '../../objectives/index.ts';
-import { concatLanes, dispose, keep, read, scope } from '../../tensor/index.ts';
+import { concatLanes, dispose, keep, read, scope, type Tensor } from '../../tensor/index.ts';
 import type { LaneBatch, LaneObjective } from '../../training/batch.ts';
 import { LaneGroup, type StepMetrics } from '../../training/lane-group.ts';
 import { type OptimizerState, stackStates, unstackState } from '../../training/optimizer.ts';
@@ -21,6 +21,8 @@ export interface LaneCheckpoint {
 export interface LaneMetrics {
   loss: number[];
   gradNorm: number[];
+  /** What objectives report beside, by name; NaN for lanes whose objective does not. */
+  reports: Record<string, number[]>;
 }
 
 /**
@@ -61,14 +63,20 @@ export class LaneRunner {
 
   /** The numbers of all steps that were launched since the last call, oldest first, in one read a group. */
   async drain(): Promise<LaneMetrics[]> {
-    const steps: LaneMetrics[] = this.groups[0]!.waiting.map(() => ({ loss: [], gradNorm: [] }));
+    const steps: LaneMetrics[] = this.groups[0]!.waiting.map(() => ({ loss: [], gradNorm: [], reports: {} }));
+    const total = this.groups.reduce((sum, { lanes }) => sum + lanes.length, 0);
     await Promise.all(
       this.groups.map(async ({ lanes, waiting }) => {
-        const values = await readAll(waiting.splice(0));
-        for (const [at, lane] of lanes.entries()) {
-          for (const [step, metrics] of steps.entries()) {
-            metrics.loss[lane] = values[2 * step * lanes.length + at]!;
-            metrics.gradNorm[lane] = values[(2 * step + 1) * lanes.length + at]!;
+        const told = waiting.splice(0);
+        const values = await readAll(told);
+        let at = 0;
+        for (const [step, { reports }] of told.entries()) {
+          const metrics = steps[step]!;
+          for (const lane of lanes) metrics.loss[lane] = values[at++]!;
+          for (const lane of lanes) metrics.gradNorm[lane] = values[at++]!;
+          for (const { name, first, values: own } of reports) {
+            metrics.reports[name] ??= new Array<number>(total).fill(Number.NaN);
+            for (let i = 0; i < own.shape[0]!; i++) metrics.reports[name][lanes[first + i]!] = values[at++]!;
           }
         }
       }),
@@ -103,7 +111,7 @@ export class LaneRunner {
 
   dispose(): void {
     for (const { group, waiting } of this.groups) {
-      for (const { loss, gradNorm } of waiting.splice(0)) dispose(loss, gradNorm);
+      for (const step of waiting.splice(0)) dispose(...tensorsOf(step));
       disposeWeights(group.weights);
       group.dispose();
     }
@@ -116,7 +124,8 @@ export function checkpointBytes(checkpoint: LaneCheckpoint): number {
   return floats * 3 * 4;
 }
 
-const laneObjective = (lane: LaneConfig): LaneObjective => ({
+/** What a lane of a configuration optimizes. */
+export const laneObjective = (lane: LaneConfig): LaneObjective => ({
   objective: objectiveOf(lane.objective),
   options: laneOptions(lane),
 });
@@ -125,10 +134,17 @@ function order(a: LaneObjective, b: LaneObjective): number {
   return laneKey(a) < laneKey(b) ? -1 : laneKey(a) > laneKey(b) ? 1 : 0;
 }
 
-/** Loss and gradient norm of steps of one group, one after another: [2 * steps * lanes]. Frees them. */
+/** What a step measured, in the order in which it is read. */
+const tensorsOf = ({ loss, gradNorm, reports }: StepMetrics): Tensor[] => [
+  loss,
+  gradNorm,
+  ...reports.map(({ values }) => values),
+];
+
+/** All numbers of steps of one group, one after another. Frees them. */
 async function readAll(steps: readonly StepMetrics[]): Promise<Float32Array> {
   if (steps.length === 0) return new Float32Array(0);
-  const parts = steps.flatMap(({ loss, gradNorm }) => [loss, gradNorm]);
+  const parts = steps.flatMap(tensorsOf);
   const all = scope(() => keep(concatLanes(parts)));
   dispose(...parts);
   try {

@@ -1,8 +1,8 @@
 import { type ParsedRecord, parseRecord, toJsonLines } from '../../lab/record/record.ts';
 import { emptyRun } from '../../lab/record/reducers.ts';
-import { objectiveOf } from '../../objectives/index.ts';
+import { type OptionValue, objectiveOf } from '../../objectives/index.ts';
 import { download } from '../export/download.ts';
-import { current, withLane, withNegative } from '../lane-settings.ts';
+import { current, withLane, withNegative, withOption } from '../lane-settings.ts';
 import { lab, liveRunning } from '../store.ts';
 import { words } from '../words/index.ts';
 import { intervene, setLivePlaying, startLive, stepLive, stopLive } from './live.ts';
@@ -129,6 +129,11 @@ export function changeLaneNegative(lane: string, negative: number): void {
 export function changeLaneRate(lane: string, value: number): void {
   if (isLiveRunning()) intervene({ lane, path: 'learningRate', value });
   else lab.set((state) => ({ draft: withLane(state.draft, lane, { learningRate: value }) }));
+}
+
+/** One option of a lane's objective: always the next run's, since it makes another loss. */
+export function changeLaneOption(lane: string, option: string, value: OptionValue): void {
+  lab.set((state) => ({ draft: withOption(state.draft, lane, option, value) }));
 }
 
 export function freeze(lane: string, frozen: boolean): void {

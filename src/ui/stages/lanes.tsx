@@ -4,12 +4,13 @@ import { unfairness } from '../lane-settings.ts';
 import { laneStyles } from '../lane-style.ts';
 import { type Handle, LaneSlider } from '../parts/lane-slider.tsx';
 import { NegativeReward } from '../parts/say.tsx';
-import { changeLaneNegative, changeLaneRate, runLive } from '../session/actions.ts';
+import { changeLaneNegative, changeLaneOption, changeLaneRate, runLive } from '../session/actions.ts';
 import { liveRunning, useLab, useRun } from '../store.ts';
 import { words } from '../words/index.ts';
 import { interventionWords } from '../words/interventions.ts';
 import { LaneCharts } from './lane-charts.tsx';
 import { LaneHead } from './lane-head.tsx';
+import { LaneOptions } from './lane-options.tsx';
 import { handleSettings } from './next-settings.ts';
 import { Stage } from './stage.tsx';
 
@@ -135,6 +136,7 @@ function LaneSettings() {
         )}
       </p>
       {changed && <p className="note changed">{changed}</p>}
+      <LaneOptions lanes={next ?? []} styles={laneStyles(next ?? [])} onChange={changeLaneOption} />
     </div>
   );
 }

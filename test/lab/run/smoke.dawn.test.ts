@@ -6,10 +6,9 @@ import { presetConfig } from '../../../src/lab/config/presets.ts';
 import type { RolloutLine } from '../../../src/lab/record/events.ts';
 import { bufferColumns, type Checker, label, promptOf, type RolloutBuffer } from '../../../src/lab/run/buffer.ts';
 import { LaneFeed } from '../../../src/lab/run/lane-feed.ts';
-import { LaneRunner } from '../../../src/lab/run/lane-runner.ts';
+import { LaneRunner, laneObjective } from '../../../src/lab/run/lane-runner.ts';
 import { disposeWeights, uploadWeights } from '../../../src/model/decoder.ts';
 import type { LoadedModel } from '../../../src/model/folder.ts';
-import { objectiveOf } from '../../../src/objectives/index.ts';
 import { type Problem, sampleProblems } from '../../../src/problems/index.ts';
 import { type GenerationRequest, generate, type Rollout } from '../../../src/rollouts/generate.ts';
 import { type BackendName, closeBackend, openBackend } from '../../../src/tensor/index.ts';
@@ -76,7 +75,7 @@ async function train(lines: readonly RolloutLine[], together: boolean): Promise<
   const tokens = together ? Math.ceil(columns.longest / 8) * 8 : null;
   const runner = new LaneRunner(model, config.lanes, { batch, tokens, together });
   const way = { seed: config.seed, round: 0, batch, steps: 0 };
-  const feeds = config.lanes.map(({ objective }) => new LaneFeed(objectiveOf(objective), columns, way));
+  const feeds = config.lanes.map((lane) => new LaneFeed(laneObjective(lane), columns, way));
   const losses: number[][] = [];
   for (let step = 1; step <= steps; step++) {
     const { learningRate, ...settings } = config.optimizer;

@@ -1,4 +1,3 @@
-import { objectiveOf } from '../../../objectives/index.ts';
 import type { LaneHyper } from '../../../training/optimizer.ts';
 import { rateAt } from '../../../training/schedule.ts';
 import type { Intervened, RunEvent } from '../../record/events.ts';
@@ -6,6 +5,7 @@ import { type LaneSettings, laneSettingsAt } from '../../record/lane-settings.ts
 import { breathe } from '../control.ts';
 import { Flight } from '../flight.ts';
 import { LaneFeed } from '../lane-feed.ts';
+import { laneObjective } from '../lane-runner.ts';
 import type { Phase, Work } from '../work.ts';
 
 /** Optimizer steps from `from` + 1 to `to`, of all lanes side by side. */
@@ -23,8 +23,9 @@ async function* run(work: Work, round: number, from: number, to: number): AsyncG
   }
   const { seed, training } = config;
   const way = { seed, round: round - 1, batch: training.batch, steps: work.progress.step - begin };
-  const objectives = config.lanes.map(({ objective }) => objectiveOf(objective));
-  const feeds = config.lanes.map(({ id }, i) => new LaneFeed(objectives[i]!, work.columnsOf(id), way));
+  const specs = config.lanes.map(laneObjective);
+  const objectives = specs.map(({ objective }) => objective);
+  const feeds = config.lanes.map(({ id }, i) => new LaneFeed(specs[i]!, work.columnsOf(id), way));
   const flight = new Flight(work, objectives, round);
   while (flight.step < to) {
     const step = flight.step + 1;

@@ -159,6 +159,8 @@ export const stages = {
     setAll: (negative: number) => `Set all to ${short(negative)}`,
     learningRate: 'Learning rate',
     learningRateNote: 'peak of the schedule, logarithmic',
+    options: 'Options of the next live run',
+    option: (label: string, on: boolean) => `${label}: ${on ? 'on' : 'off'}`,
     countsNow: 'A handle counts from the next step on. Nothing starts over.',
     countsNext: 'A handle sets the next live run; a recorded run stays as it was.',
   },
