@@ -43,7 +43,7 @@ export interface Engine {
   close(): void;
 }
 
-export type BackendName = 'webgpu' | 'wasm' | 'cpu';
+export type BackendName = 'webgpu' | 'wasm' | 'simd' | 'cpu';
 
 export interface Limits {
   /** Whether all lanes may share one pass; else they go one at a time. */
