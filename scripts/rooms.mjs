@@ -41,6 +41,7 @@ export const rooms = {
   'tensor/browser.ts': { may: ['tensor'], packages: ['@tensorflow/tfjs-backend-wasm'] },
   'tensor/node.ts': { may: ['tensor'], packages: ['node:*'] },
   'tensor/engines/host': { may: ['random', ...engineContract] },
+  'tensor/engines/simd': { may: [...engineContract, 'tensor/engines/host'] },
   'tensor/engines/tfjs': { may: engineContract, packages: ['@tensorflow/tfjs-core'] },
   'tensor/engines/tfjs-wasm': {
     may: [...engineContract, 'tensor/engines/tfjs', 'tensor/engines/host'],

@@ -4,7 +4,7 @@ import { type BackendChoice, type BackendName, openBackend } from '../tensor/ind
 import { nodeSurroundings } from '../tensor/node.ts';
 import type { Arguments, OptionSpec } from './args.ts';
 
-const names = ['auto', 'webgpu', 'wasm', 'cpu'] as const;
+const names = ['auto', 'webgpu', 'wasm', 'simd', 'cpu'] as const;
 
 export const backendOption: OptionSpec = {
   value: 'B',

@@ -20,6 +20,10 @@ export function browserSurroundings(): Surroundings {
       const { openWasmHere } = await import('./engines/tfjs-wasm/browser.ts');
       return openWasmHere(processor);
     },
+    simd: async () => {
+      const { openSimd } = await import('./engines/simd/engine.ts');
+      return openSimd(processor);
+    },
     cpu: async () => {
       const { HostEngine } = await import('./engines/host/engine.ts');
       return new HostEngine(processor);

@@ -25,6 +25,10 @@ export function nodeSurroundings(): Surroundings {
       const folder = dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/package.json'));
       return openWasm(`${join(folder, 'dist')}/`, processor);
     },
+    simd: async () => {
+      const { openSimd } = await import('./engines/simd/engine.ts');
+      return openSimd(processor);
+    },
     cpu: async () => {
       const { HostEngine } = await import('./engines/host/engine.ts');
       return new HostEngine(processor);

@@ -19,6 +19,8 @@ export interface Surroundings {
   /** Opens WebGPU, or says why not. */
   webgpu?: (options: { allowFallback: boolean }) => Promise<WebGpuOpening>;
   wasm?: () => Promise<Engine>;
+  /** The lab's own kernels in WebAssembly. */
+  simd?: () => Promise<Engine>;
   /** Plain TypeScript. */
   cpu?: () => Promise<Engine>;
 }
@@ -43,6 +45,10 @@ export async function openBackend(want: BackendName | 'auto', around: Surroundin
     if ('backend' in choice) return choice;
     refusals.push(choice.why);
     if (want === 'webgpu') throw new Error(`WebGPU cannot be used: ${choice.why}`);
+  }
+  if (want === 'simd') {
+    if (!around.simd) throw new Error('The simd engine is not there.');
+    return chosen(await around.simd(), 'chosen by hand');
   }
   if (want !== 'cpu' && around.wasm) {
     try {

@@ -42,7 +42,7 @@ describe('a kernel', () => {
     expect(typeErrors()).toEqual([]);
   });
 
-  it.each(['cpu', 'wasm', 'webgpu'] as const)('runs on %s, gradient included', async (backend) => {
+  it.each(['cpu', 'wasm', 'simd', 'webgpu'] as const)('runs on %s, gradient included', async (backend) => {
     type Seam = typeof import('../../src/tensor/index.ts') & {
       cube(a: object): import('../../src/tensor/index.ts').Tensor;
     };

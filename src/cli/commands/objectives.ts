@@ -23,6 +23,7 @@ const onDevice = (name: BackendName): FixtureBackend => ({
 const backends: Readonly<Record<string, FixtureBackend>> = {
   float64: { precision: 'float64', open: async () => evaluateTask },
   wasm: onDevice('wasm'),
+  simd: onDevice('simd'),
   webgpu: onDevice('webgpu'),
   cpu: onDevice('cpu'),
 };

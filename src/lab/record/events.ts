@@ -37,11 +37,15 @@ const verdict = z.enum([
   'gold_unparsed',
 ]) satisfies z.ZodType<Verdict>;
 
+/** What may compute: the names of tensor/engine.ts, which a page does not load. */
+export const backendNames = ['webgpu', 'wasm', 'simd', 'cpu'] as const;
+export type BackendName = (typeof backendNames)[number];
+
 /** What the numbers were measured on; left out of every comparison of two runs. */
 const environment = object({
   /** Name and version of the lab. */
   engine: z.string(),
-  backend: z.enum(['webgpu', 'wasm', 'cpu']),
+  backend: z.enum(backendNames),
   /** Why this backend, in words a person can read. */
   reason: z.string(),
   device: z.string(),

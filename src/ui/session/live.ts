@@ -1,6 +1,6 @@
 import type { RunConfig } from '../../lab/config/config.ts';
 import type { Command, Message } from '../../lab/protocol.ts';
-import type { LaneChange, RunEvent } from '../../lab/record/events.ts';
+import { backendNames, type LaneChange, type RunEvent } from '../../lab/record/events.ts';
 import { emptyRun, reduce } from '../../lab/record/reducers.ts';
 import { type LabStore, lab } from '../store.ts';
 import { words } from '../words/index.ts';
@@ -67,7 +67,7 @@ export function startLive(config: RunConfig, startPaused = false): void {
     pending: [],
   }));
   const asked = new URLSearchParams(location.search).get('backend');
-  const backend = asked === 'webgpu' || asked === 'wasm' || asked === 'cpu' ? asked : 'auto';
+  const backend = backendNames.find((name) => name === asked) ?? 'auto';
   send({ type: 'run', config, backend, startPaused });
 }
 

@@ -48,8 +48,8 @@ export type SimdKernel<K extends KernelName> = (
 
 export type SimdKernels = { readonly [K in KernelName]: SimdKernel<K> };
 
-/** A plain kernel, for what is too small to be worth another. */
+/** A plain kernel on the memory of wasm. */
 export const onHeap =
   <K extends KernelName>(kernel: HostKernel<K>): SimdKernel<K> =>
   (machine, inputs, attributes) =>
-    kernel<SimdArray>(machine as never, inputs, attributes);
+    kernel<SimdArray>(machine, inputs, attributes);

@@ -118,7 +118,7 @@ export class Heap {
         const address = this.fromGap(size);
         if (address !== undefined) return address;
       }
-      this.grow(this.top + size + SPARE - this.taken);
+      this.grow(size);
     }
     const address = this.top;
     this.top += size;
@@ -126,15 +126,16 @@ export class Heap {
   }
 
   /** By an eighth at least, so that a first step does not grow it array by array. */
-  private grow(bytes: number): void {
-    if (bytes <= 0) return;
-    const least = Math.ceil(bytes / PAGE);
+  private grow(size: number): void {
+    const missing = this.top + size + SPARE - this.taken;
+    if (missing <= 0) return;
+    const least = Math.ceil(missing / PAGE);
     const most = (this.maximum - this.taken) / PAGE;
     const wanted = Math.min(Math.max(least, Math.ceil(this.taken / PAGE / 8)), most);
     if (least > most || !(this.tryGrow(wanted) || this.tryGrow(least))) {
-      const mebibytes = (n: number): string => (n / 2 ** 20).toFixed(0);
+      const mebibytes = (n: number): number => Math.ceil(n / 2 ** 20);
       throw new Error(
-        `The wasm engine holds ${mebibytes(this.used)} MiB and cannot get the ${mebibytes(bytes)} MiB more that it needs; ` +
+        `The wasm engine holds ${mebibytes(this.used)} MiB and cannot get the ${mebibytes(size)} MiB more that it needs; ` +
           'take a smaller model, fewer rows at a time or shorter answers.',
       );
     }

@@ -21,7 +21,7 @@ export const runBar = {
   noDevice: 'none yet',
   recorded: 'Recorded run',
   opened: 'Opened record',
-  backends: { webgpu: 'WebGPU', wasm: 'wasm', cpu: 'cpu' },
+  backends: { webgpu: 'WebGPU', wasm: 'wasm', simd: 'simd', cpu: 'cpu' },
 
   wall: (model: string, seed: number) => `${model}, seed ${seed}`,
 

@@ -86,7 +86,7 @@ function hyper(random: Random, L: number): Values {
 
 const positive = ({ shape, data }: Values): Values => ({ shape, data: (data as Float32Array).map(Math.abs) });
 
-const largest = ({ data }: Values): number => data.reduce((top, x) => Math.max(top, Math.abs(x)), 0);
+const largest = ({ data }: Values): number => Array.from(data).reduce((top, x) => Math.max(top, Math.abs(x)), 0);
 
 /** Some rows of zeros, as a loss leaves them that does not count every token. */
 function withIdleRows(random: Random, { shape, data }: Values): Values {
