@@ -8,7 +8,7 @@ import { root } from './setup.mjs';
 const pure = ['random', 'metrics', 'problems', 'checker/index.ts', 'rewards', 'objectives'];
 
 /** What an engine knows of the seam: what it is, which kernels there are, and what an array is. */
-const engineContract = ['tensor/engine.ts', 'tensor/kernels.ts', 'tensor/tensor.ts'];
+const engineContract = ['tensor/engine.ts', 'tensor/kernels.ts', 'tensor/tensor.ts', 'message-of.ts'];
 
 /**
  * What a room may import beside its own files. A room is a folder or a file of src/, the deepest that is named here holds;
@@ -18,6 +18,8 @@ const engineContract = ['tensor/engine.ts', 'tensor/kernels.ts', 'tensor/tensor.
  * @type {Record<string, { may?: string[], packages?: string[], starts?: string[] }>}
  */
 export const rooms = {
+  // One function that everybody needs and that needs nobody.
+  'message-of.ts': {},
   random: {},
   metrics: { may: ['random'] },
   problems: { may: ['random'] },
@@ -37,8 +39,8 @@ export const rooms = {
 
   // The seam: nobody else knows tfjs or Dawn, and it knows nothing of the lab. Above its engines it names none of them and no
   // package; only what opens one does.
-  tensor: {},
-  'tensor/browser.ts': { may: ['tensor'], packages: ['@tensorflow/tfjs-backend-wasm'] },
+  tensor: { may: ['message-of.ts'] },
+  'tensor/browser.ts': { may: ['tensor'] },
   'tensor/node.ts': { may: ['tensor'], packages: ['node:*'] },
   'tensor/engines/host': { may: ['random', ...engineContract] },
   'tensor/engines/simd': { may: [...engineContract, 'tensor/engines/host'] },
@@ -56,7 +58,7 @@ export const rooms = {
     packages: ['webgpu', 'node:*'],
   },
 
-  model: { may: ['random', 'tensor/index.ts'], packages: ['zod', '@huggingface/tokenizers'] },
+  model: { may: ['message-of.ts', 'random', 'tensor/index.ts'], packages: ['zod', '@huggingface/tokenizers'] },
   training: { may: ['random', 'rewards', 'objectives', 'model', 'tensor/index.ts'] },
   rollouts: { may: ['random', 'model', 'tensor/index.ts'] },
 
@@ -71,15 +73,16 @@ export const rooms = {
     starts: ['checker/worker.ts'],
   },
   'lab/run': {
-    may: [...pure, 'model', 'training', 'rollouts', 'tensor/index.ts', 'lab'],
+    may: [...pure, 'message-of.ts', 'model', 'training', 'rollouts', 'tensor/index.ts', 'lab'],
     packages: ['zod'],
   },
   // Only the worker's own module knows that it is in a browser.
-  'lab/run/worker.ts': { may: ['model', 'tensor/index.ts', 'tensor/browser.ts', 'lab'] },
+  'lab/run/worker.ts': { may: ['message-of.ts', 'model', 'tensor/index.ts', 'tensor/browser.ts', 'lab'] },
 
   ui: {
     may: [
       ...pure,
+      'message-of.ts',
       'lab/config',
       'lab/record',
       'lab/protocol.ts',
@@ -93,6 +96,7 @@ export const rooms = {
   cli: {
     may: [
       ...pure,
+      'message-of.ts',
       'model',
       'training',
       'rollouts',

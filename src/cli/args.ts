@@ -1,4 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { messageOf } from '../message-of.ts';
 
 /** A mistake in what was typed or fed in: one sentence for stderr, exit code 2. */
 export class UsageError extends Error {
@@ -124,7 +125,7 @@ function parse(argv: readonly string[], options: NonNullable<ParseArgsConfig['op
     return parseArgs({ args: joinNegatives(argv, options), options, allowPositionals: true, strict: true });
   } catch (error) {
     // Node's messages go on with advice after the first sentence.
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     throw new UsageError(`${message.split(/\. |\n/)[0]?.replace(/\.$/, '')}.`);
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { messageOf } from '../message-of.ts';
 import type { TokenizerFiles } from './character-tokenizer.ts';
 import { describe, type ModelConfig, modelConfigToJson, parseModelConfig } from './config.ts';
 import { ModelError } from './error.ts';
@@ -148,7 +149,7 @@ async function readBytes(read: ReadFile, path: string, progress?: (done: number,
     return await read(path, progress);
   } catch (error) {
     if (error instanceof ModelError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new ModelError(`${path} cannot be read: ${reason}`, { cause: error });
   }
 }

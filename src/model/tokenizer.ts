@@ -1,5 +1,6 @@
 import { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers';
 import { z } from 'zod';
+import { messageOf } from '../message-of.ts';
 import { describe, type ModelConfig } from './config.ts';
 import { ModelError } from './error.ts';
 import { checkPart } from './tokenizer-parts.ts';
@@ -160,7 +161,7 @@ function build(file: z.output<typeof fileSchema>, settings: unknown): HuggingFac
     library.encode('1+1', { add_special_tokens: false });
     return library;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new ModelError(`tokenizer.json cannot be used: ${reason.slice(0, 120)}`, { cause: error });
   }
 }

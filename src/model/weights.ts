@@ -3,7 +3,7 @@ import { ModelError } from './error.ts';
 import type { FileTensor } from './safetensors.ts';
 
 /** One parameter of the decoder: its name in the seam's layout and how it comes from Hugging Face's tensors. */
-interface Parameter {
+interface ParameterLayout {
   /** `layers.0.attention.qkv` */
   name: string;
   shape: number[];
@@ -116,9 +116,9 @@ export function toHuggingFace(weights: ReadonlyMap<string, FileTensor>, config: 
   return result;
 }
 
-function parameters(config: ModelConfig): Parameter[] {
+function parameters(config: ModelConfig): ParameterLayout[] {
   const { hiddenSize: D, intermediateSize: F, vocabularySize: V, heads: H, kvHeads: G, headDim: d } = config;
-  const list: Parameter[] = [];
+  const list: ParameterLayout[] = [];
   const vector = (name: string, size: number, ...names: [string, number][]) => {
     const sources = names.map(([source, extent]) => ({ name: source, shape: [extent] }));
     list.push({ name, shape: [size], sources, transposed: false });

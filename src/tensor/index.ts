@@ -44,7 +44,7 @@ export {
 export { adamw, gate, gradients, sumSquares } from './ops/training.ts';
 export { constant, Parameter, upload } from './parameters.ts';
 export type { BackendChoice, Surroundings, WebGpuOpening } from './runtime.ts';
-export { closeBackend, counts, deviceLost, lanesTogether, messageOf, openBackend, openings, trim } from './runtime.ts';
+export { closeBackend, counts, deviceLost, lanesTogether, openBackend, openings, trim } from './runtime.ts';
 export type { SelfTestReport } from './selftest.ts';
 export type { Slot } from './slots.ts';
 export { slot } from './slots.ts';

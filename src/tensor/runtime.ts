@@ -1,3 +1,4 @@
+import { messageOf } from '../message-of.ts';
 import { Context, current, setCurrent } from './context.ts';
 import type { BackendName, Counts, Engine } from './engine.ts';
 import { runSelfTest, type SelfTestReport } from './selftest.ts';
@@ -107,6 +108,3 @@ export function closeBackend(): void {
 }
 
 export const lanesTogether = (): boolean => current().engine.limits.lanesTogether;
-
-export const messageOf = (error: unknown): string =>
-  error instanceof Error ? error.message || error.name : String(error);

@@ -1,3 +1,4 @@
+import { messageOf } from '../message-of.ts';
 import { dispose, keep, read, scope } from './memory.ts';
 import { attention, embed, labelLogProbs, linear, linearTransposed, reshape, rmsNorm, swiglu } from './ops/layers.ts';
 import { gradients } from './ops/training.ts';
@@ -25,8 +26,8 @@ const V = 12;
 const D = 8;
 const F = 12;
 
-/** The forward pass, gradients and an updated weight of a one-layer decoder, on two lanes where the backend takes them. */
-async function measure(): Promise<Record<string, Float32Array>> {
+/** The forward pass, the gradients and an updated weight of a one-layer decoder, on the engine that is open. */
+export async function measure(): Promise<Record<string, Float32Array>> {
   const rows = shape.batch * shape.tokens;
   const width = (shape.heads + 2 * shape.kvHeads) * shape.headDim;
   const ids = upload(
@@ -109,10 +110,7 @@ export async function runSelfTest(): Promise<SelfTestReport> {
       }
     }
   } catch (error) {
-    failures.push(error instanceof Error ? error.message : String(error));
+    failures.push(messageOf(error));
   }
   return { passed: names.length - Math.min(names.length, failures.length), total: names.length, failures };
 }
-
-/** For the script that writes selftest-expected.ts, and for the test that compares it with an independent computation. */
-export const measureForReference = measure;

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { disposeWeights, downloadWeights, uploadWeights } from '../../src/model/decoder.ts';
 import type { FileTensor } from '../../src/model/safetensors.ts';
-import { LabBuffers } from '../../src/tensor/engines/tfjs-webgpu/buffers.ts';
+import { current } from '../../src/tensor/context.ts';
 import { closeBackend, counts, memory } from '../../src/tensor/index.ts';
 import type { LaneObjective } from '../../src/training/batch.ts';
 import { LaneGroup } from '../../src/training/lane-group.ts';
@@ -201,11 +201,19 @@ describe('a step', () => {
     const group = open([naive, rift, product]);
     await group.step(1);
     await group.step(2);
-    const acquired = vi.spyOn(LabBuffers.prototype, 'acquireBuffer');
-    await group.step(3);
-    const uploads = acquired.mock.calls.filter(([, , mapped]) => mapped).map(([size]) => size);
-    expect(acquired.mock.calls.length).toBeGreaterThan(20);
-    expect(uploads).toEqual([]);
+    const { engine } = current();
+    const uploads = vi.spyOn(engine, 'alloc');
+    const writes = vi.spyOn(engine, 'write');
+    const written = async (step: number) => {
+      writes.mockClear();
+      await group.step(step);
+      return writes.mock.calls.map(([tensor]) => tensor);
+    };
+    const slots = await written(3);
+    expect(slots.length).toBeGreaterThan(3);
+    expect(await written(4)).toEqual(slots);
+    for (const [i, tensor] of (await written(5)).entries()) expect(tensor).toBe(slots[i]);
+    expect(uploads).not.toHaveBeenCalled();
     group.close();
   });
 

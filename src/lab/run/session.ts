@@ -1,5 +1,6 @@
+import { messageOf } from '../../message-of.ts';
 import type { LoadedModel } from '../../model/folder.ts';
-import { type BackendChoice, messageOf, trim } from '../../tensor/index.ts';
+import { type BackendChoice, trim } from '../../tensor/index.ts';
 import type { RunConfig } from '../config/config.ts';
 import { configHash } from '../config/config-hash.ts';
 import { type Environment, type Intervened, RECORD_FORMAT, type RunEvent, type RunFailed } from '../record/events.ts';

@@ -1,15 +1,9 @@
 /** The lab's worker: one engine, one device, all lanes. It speaks protocol.ts and nothing else. */
+import { messageOf } from '../../message-of.ts';
 import { fetchFolder } from '../../model/fetch-folder.ts';
 import { type LoadedModel, loadModelFolder } from '../../model/folder.ts';
 import { browserSurroundings } from '../../tensor/browser.ts';
-import {
-  type BackendChoice,
-  type BackendName,
-  deviceLost,
-  messageOf,
-  openBackend,
-  printSteps,
-} from '../../tensor/index.ts';
+import { type BackendChoice, type BackendName, deviceLost, openBackend, printSteps } from '../../tensor/index.ts';
 import { createBrowserChecker } from '../checker-worker.ts';
 import type { RunConfig, RunConfigInput } from '../config/config.ts';
 import { parseConfig } from '../config/parse-config.ts';

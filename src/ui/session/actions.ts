@@ -1,5 +1,6 @@
 import { type ParsedRecord, parseRecord, toJsonLines } from '../../lab/record/record.ts';
 import { emptyRun } from '../../lab/record/reducers.ts';
+import { messageOf } from '../../message-of.ts';
 import { type OptionValue, objectiveOf } from '../../objectives/index.ts';
 import { download } from '../export/download.ts';
 import { current, withLane, withNegative, withOption } from '../lane-settings.ts';
@@ -91,7 +92,7 @@ export async function openFile(file: File): Promise<void> {
   try {
     record = parseRecord(await file.text());
   } catch (error) {
-    lab.set({ notice: words.errors.fileNotOpened(file.name, reasonOf(error), kept) });
+    lab.set({ notice: words.errors.fileNotOpened(file.name, messageOf(error), kept) });
     return;
   }
   if (isLiveRunning()) stopLive();
@@ -100,8 +101,6 @@ export async function openFile(file: File): Promise<void> {
   const said = words.inARow([words.sentences.migrated(record.migrated) ?? '', ...record.warnings]);
   lab.set({ notice: said === '' ? null : said });
 }
-
-export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** One reward for wrong answers in all lanes that use it: of the run in progress from its next step, or of the next run. */
 export function changeNegative(negative: number): void {

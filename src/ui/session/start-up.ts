@@ -1,11 +1,11 @@
 import { configFromQuery } from '../../lab/config/url.ts';
 import { parseRecord } from '../../lab/record/record.ts';
+import { messageOf } from '../../message-of.ts';
 import { type ModelIndex, modelIndexSchema } from '../model-index.ts';
 import { pages } from '../pages.ts';
 import { lab, useLab } from '../store.ts';
 import { followHistory, knowPages, pageOf, readAddress, writeAddress } from '../view-state.ts';
 import { words } from '../words/index.ts';
-import { reasonOf } from './actions.ts';
 import { showRecord } from './replay.ts';
 
 const RECORD = 'runs/classroom.run.jsonl';
@@ -55,7 +55,7 @@ async function loadRecord(): Promise<void> {
     showRecord(parseRecord(text).events, 'recorded');
   } catch (error) {
     lab.set({
-      notice: words.errors.recordNotShown(reasonOf(error)),
+      notice: words.errors.recordNotShown(messageOf(error)),
       loading: null,
     });
   }

@@ -1,4 +1,5 @@
 import { env } from '@tensorflow/tfjs-core';
+import { messageOf } from '../../../message-of.ts';
 import { LabDevice } from './device.ts';
 import { WebGpuEngine } from './engine.ts';
 
@@ -41,7 +42,7 @@ export async function openWebGpu(options: WebGpuOptions): Promise<OpenedWebGpu |
   try {
     native = await adapter.requestDevice(deviceDescriptor(adapter));
   } catch (error) {
-    return { ok: false, why: `${name} gave no device: ${error instanceof Error ? error.message : String(error)}` };
+    return { ok: false, why: `${name} gave no device: ${messageOf(error)}` };
   }
   let firstError: string | null = null;
   const failed = new Promise<string>((resolve) => {
