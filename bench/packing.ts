@@ -7,7 +7,7 @@
  * number, which is checked first. Drawing is not part of it. Bytes are what a step leaves to the garbage collector.
  */
 import { cpus } from 'node:os';
-import { type Objective, type ObjectiveOptions, objectiveOf } from '../src/objectives/index.ts';
+import { type Objective, objectiveOf } from '../src/objectives/index.ts';
 import type { LaneBatch } from '../src/training/batch.ts';
 import { columnsOf } from '../src/training/columns.ts';
 import { type Drawn, UnitCursor } from '../src/training/draw.ts';
@@ -18,7 +18,7 @@ const tokens = 64;
 const vocabulary = 64;
 const bufferRows = 2400;
 const ids = ['rift', 'naive', 'rft'] as const;
-const options: ObjectiveOptions = { reading: 'token-mean', normalisation: 'tokens' };
+const options = { reading: 'token-mean', normalisation: 'tokens' };
 const lanes = ids.map((id) => ({ objective: objectiveOf(id), options }));
 
 /** Rows of 12 to 64 positions. */
@@ -159,7 +159,7 @@ function weightsOf(id: (typeof ids)[number], batch: Packed): Record<string, Floa
   if (id === 'rft') {
     const share = tokenShare(batch, (r) => r > 0);
     return {
-      coefficient: onTokens(
+      positive: onTokens(
         batch,
         share.map((n) => (n === 0 ? 0 : -n)),
       ),
@@ -233,7 +233,7 @@ function bytesOf(step: () => unknown, count: number): number {
 
 function bytes(batch: number, way: 'columns' | 'rows' | 'packer alone'): number {
   const drawn = lanes.map((lane) => cursorOf(lane, batch).next());
-  if (way === 'rows') return bytesOf(() => byRows(drawn, batch), 20);
+  if (way === 'rows') return bytesOf(() => byRows(drawn, batch), 4);
   const batches = drawn.map((d) => ({ columns, drawn: d, rewards, hyper }));
   const own = way === 'columns' ? lanes : lanes.map((lane) => ({ ...lane, objective: prepared(lane.objective) }));
   const packer = new Packer(own, { batch, tokens, pad: 0 });
