@@ -1,6 +1,6 @@
 import type { ObjectiveBatch } from './objective.ts';
 import { choiceOption } from './options.ts';
-import { rowLengths } from './row-data.ts';
+import { rowLengths, rowNumbers } from './row-data.ts';
 
 /** What an aggregation may know of a batch beside the row itself. Only rows that count are in it. */
 export interface Totals {
@@ -67,15 +67,20 @@ export function tokenShare(
   const lengths = rowLengths(batch);
   const totals = { rows: 0, tokens: 0, positive: 0, negative: 0 };
   for (let b = 0; b < batch.rows; b++) {
-    const [length, reward] = [lengths[b]!, batch.reward[b]!];
+    const length = lengths[b]!;
+    const reward = batch.reward[b]!;
     if (length === 0 || !counts(reward)) continue;
     totals.rows++;
     totals.tokens += length;
     if (reward > 0) totals.positive += length;
     if (reward < 0) totals.negative += length;
   }
-  return Float64Array.from({ length: batch.rows }, (_, b) => {
-    const row = { length: lengths[b]!, reward: batch.reward[b]! };
-    return row.length > 0 && counts(row.reward) ? aggregation.share(row, totals) : 0;
-  });
+  const share = rowNumbers(batch, 'share');
+  const row = { length: 0, reward: 0 };
+  for (let b = 0; b < batch.rows; b++) {
+    row.length = lengths[b]!;
+    row.reward = batch.reward[b]!;
+    if (row.length > 0 && counts(row.reward)) share[b] = aggregation.share(row, totals);
+  }
+  return share;
 }

@@ -3,7 +3,7 @@ import { type Advantage, constant } from '../rewards/advantages.ts';
 import { type Aggregation, tokenShare } from './aggregations.ts';
 import type { ArrayOps, LogProbs, Objective, ObjectiveBatch, Prepared } from './objective.ts';
 import type { OptionShape, OptionsOf } from './options.ts';
-import { rowLengths, weight } from './row-data.ts';
+import { rowLengths, rowNumbers, weight } from './row-data.ts';
 import type { Beside, Level, TokenWeight } from './weights/weight.ts';
 
 /** How right and wrong rows enter the loss; null: not at all. */
@@ -78,7 +78,7 @@ export function compose<Shape extends OptionShape>(line: Line<Shape>): Objective
         has,
         weight: { rows },
       } of list) {
-        const data = new Float64Array(batch.rows);
+        const data = rowNumbers(batch, name);
         for (let b = 0; b < batch.rows; b++) {
           const reward = batch.reward[b]!;
           if (!has(reward) || !counts(reward)) continue;
@@ -132,9 +132,9 @@ function levelOf(list: readonly Term[], id: string): Level {
 
 /** What makes a row's own number out of its tokens' log-probs: 1 / L_b for their mean, 1 for their sum. */
 function spread(batch: ObjectiveBatch, lengths: ArrayLike<number>, level: Level): Float64Array {
-  return Float64Array.from({ length: batch.rows }, (_, b) =>
-    level === 'row-mean' && lengths[b]! > 0 ? 1 / lengths[b]! : 1,
-  );
+  const data = rowNumbers(batch, 'spread');
+  for (let b = 0; b < batch.rows; b++) data[b] = level === 'row-mean' && lengths[b]! > 0 ? 1 / lengths[b]! : 1;
+  return data;
 }
 
 /** Other log-probs at the level of x. */

@@ -25,6 +25,11 @@ export interface ObjectiveBatch {
   unit?: ArrayLike<number>;
   /** [rows] the row of this batch that a row is paired with, -1: none. */
   partner?: ArrayLike<number>;
+  /**
+   * [rows] zeros to write into, by a name of the asker's: memory that the caller reserves once and that stands until the next
+   * batch. Ask by `rowNumbers` of row-data.ts, which makes an array where there is none.
+   */
+  rowNumbers?(name: string): Float64Array;
 }
 
 /** Log-probs of the labels under a policy that training does not move: the base model, or whichever wrote the row. */

@@ -10,6 +10,10 @@ export function rowLengths(batch: ObjectiveBatch): ArrayLike<number> {
   return lengths;
 }
 
+/** [rows] zeros to write a number a row into: the batch's own memory, where it brings some, so that steps allocate nothing. */
+export const rowNumbers = (batch: ObjectiveBatch, name: string): Float64Array =>
+  batch.rowNumbers?.(name) ?? new Float64Array(batch.rows);
+
 /** The prepared array of that name; throws where the caller left it out. */
 export function weight<A>(prepared: Record<string, A>, name: string): A {
   const found = prepared[name];

@@ -71,6 +71,11 @@ export class PackedLane implements ObjectiveBatch {
     return mask;
   }
 
+  /** [rows] zeros that stand until the next batch. */
+  rowNumbers(name: string): Float64Array {
+    return this.workspace.doubles(`own ${name}`, this.rows).fill(0);
+  }
+
   /** Writes the piece's tokens to out[at ..]: with `shift` 0 those that go in, with 1 those to be predicted. */
   writeTokens(out: Int32Array, { from, count, tokens }: Piece, at: number, shift: 0 | 1, pad: number): void {
     const { columns, sorted } = this;
