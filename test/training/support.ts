@@ -1,4 +1,4 @@
-import { evaluateFloat64 } from '../../src/objectives/float64.ts';
+import { evaluateFloat64, type Float64Result } from '../../src/objectives/float64.ts';
 import { type ObjectiveOptions, objectiveOf } from '../../src/objectives/index.ts';
 import { dispose, read } from '../../src/tensor/index.ts';
 import type { LaneBatch, LaneObjective } from '../../src/training/batch.ts';
@@ -54,18 +54,35 @@ export const lane = (id: string, options: ObjectiveOptions = {}): LaneObjective 
   options: objectiveOf(id).options.parse(options),
 });
 
-/** Takes a step and reads what it measured. */
-export async function take(group: LaneGroup, batches: LaneBatch[]): Promise<{ loss: number[]; gradNorm: number[] }> {
-  const { loss, gradNorm } = group.step(batches);
-  const values = { loss: Array.from(await read(loss)), gradNorm: Array.from(await read(gradNorm)) };
+/** Takes a step and reads what it measured; of reports, those of each run of lanes by their name and first lane. */
+export async function take(group: LaneGroup, batches: LaneBatch[]) {
+  const { loss, gradNorm, reports } = group.step(batches);
+  const values = {
+    loss: Array.from(await read(loss)),
+    gradNorm: Array.from(await read(gradNorm)),
+    reports: [] as { name: string; first: number; values: number[] }[],
+  };
+  for (const { name, first, values: own } of reports) {
+    values.reports.push({ name, first, values: Array.from(await read(own)) });
+    dispose(own);
+  }
   dispose(loss, gradNorm);
   return values;
 }
 
 /** The loss in doubles: the plain decoder's log-probs through the objective's own arithmetic, rows in the given order. */
-export function lossInDoubles(rows: readonly TrainingRow[], { objective, options }: LaneObjective): number {
+export function lossInDoubles(rows: readonly TrainingRow[], of: LaneObjective): number {
+  return inDoubles(rows, of).loss;
+}
+
+/** Loss and reports in doubles; `units` says of each row its unit (by the first row's place) and partner. */
+export function inDoubles(
+  rows: readonly TrainingRow[],
+  { objective, options }: LaneObjective,
+  units: { unit?: number[]; partner?: number[]; lengths?: number[] } = {},
+): Float64Result {
   const tokens = Math.max(...rows.map(positionsOf));
-  const packed = { ...packRows(rows, tokens, 0), reward: rows.map(({ reward }) => reward) };
+  const packed = { ...packRows(rows, tokens, 0), reward: rows.map(({ reward }) => reward), ...units };
   const logp = new Float64Array(rows.length * tokens);
   for (const [b, row] of rows.entries()) {
     const logits = referenceLogits(model.config, model.weights, row.tokens.slice(0, -1));
@@ -75,5 +92,5 @@ export function lossInDoubles(rows: readonly TrainingRow[], { objective, options
       logp[b * tokens + t] = values[row.tokens[t + 1]!]! - total;
     }
   }
-  return evaluateFloat64(objective, packed, logp, options).loss;
+  return evaluateFloat64(objective, packed, logp, options);
 }
