@@ -1,4 +1,5 @@
 import { useRef, useState } from 'react';
+import { totalSteps } from '../lab/config/total-steps.ts';
 import { usePhone } from './hooks.ts';
 import { pages } from './pages.ts';
 import { Seg } from './parts/controls.tsx';
@@ -58,7 +59,7 @@ function PageEnd() {
   const view = useLab((state) => state.view);
   const running = useLab((state) => state.livePlaying && state.run.steps.length > 0);
   const step = useLab((state) => state.run.steps.at(-1) ?? 0);
-  const steps = useLab((state) => state.run.started?.config.training.steps ?? 0);
+  const steps = useLab(({ run }) => (run.started ? totalSteps(run.started.config) : 0));
   return (
     <span className="record-links">
       {running && <span>{words.nav.labGoesOn(step, steps)}</span>}

@@ -4,6 +4,7 @@ import { Input } from 'react-aria-components/Input';
 import { Label } from 'react-aria-components/Label';
 import { NumberField } from 'react-aria-components/NumberField';
 import { presetConfig, presets } from '../lab/config/presets.ts';
+import { totalSteps } from '../lab/config/total-steps.ts';
 import { useDelayed, usePhone } from './hooks.ts';
 import { Pick } from './parts/controls.tsx';
 import { Icon } from './parts/marks.tsx';
@@ -211,7 +212,7 @@ export function LiveButton() {
 /** A line as wide as the page: how far the run is, and for a recorded one a handle to move through it. */
 export function Progress() {
   const step = useRun(lastStep);
-  const steps = useRun((run) => run.started?.config.training.steps ?? 0);
+  const steps = useRun((run) => (run.started ? totalSteps(run.started.config) : 0));
   const progress = useRun((run) => run.progress);
   const replay = useLab((state) => state.replay);
   const loading = useLab((state) => state.loading);

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { RunConfig } from '../lab/config/config.ts';
+import { totalSteps } from '../lab/config/total-steps.ts';
 import type { Message } from '../lab/protocol.ts';
 import type { LaneChange, ProblemLine, RolloutLine, RunEvent } from '../lab/record/events.ts';
 import { emptyRun } from '../lab/record/reducers.ts';
@@ -148,4 +149,4 @@ export const lastStep = (run: RunState): number => run.steps.at(-1) ?? 0;
 
 /** How many steps the run on the screen will take; those of the next one while there is none. */
 export const allSteps = ({ run, draft }: LabStore): number =>
-  run.started?.config.training.steps ?? draft.training?.steps ?? 0;
+  run.started ? totalSteps(run.started.config) : draft.training ? totalSteps(draft) : 0;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type OverSeeds, overSeeds } from '../../metrics/index.ts';
+import { totalSteps } from '../config/total-steps.ts';
 import { laneChange, modelIdentity } from './events.ts';
 import type { Accuracy, Summary } from './summary.ts';
 
@@ -111,9 +112,7 @@ function checkFits({ name, summary }: NamedSummary, first: NamedSummary): void {
   if (ended !== 'finished') {
     const how = ended === null ? 'has no end' : ended === 'stopped' ? 'was stopped' : 'failed';
     const steps = Math.max(0, ...summary.lanes.map((lane) => lane.steps));
-    refuse(
-      `${how} after ${steps} of ${config.training.steps * config.rounds} steps; combine only runs that came to their end.`,
-    );
+    refuse(`${how} after ${steps} of ${totalSteps(config)} steps; combine only runs that came to their end.`);
   }
   const other = first.summary;
   const differs = differingSetting(other.config, config);

@@ -1,4 +1,5 @@
 import type { RunConfig } from '../config/config.ts';
+import { totalSteps } from '../config/total-steps.ts';
 import type { RunEvent } from './events.ts';
 
 /**
@@ -158,7 +159,7 @@ export class Order {
   }
 
   private unfinished(config: RunConfig): string | null {
-    const steps = config.training.steps * config.rounds;
+    const steps = totalSteps(config);
     if (this.step < steps) return `a run of ${steps} steps is finished after ${this.step}`;
     return this.unmeasured(config) && `the run is finished before ${this.unmeasured(config)} is measured`;
   }

@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { totalSteps } from '../../lab/config/total-steps.ts';
 import type { RunState } from '../../lab/record/run-state.ts';
 import type { Exported } from '../charts/exports.tsx';
 import { Figure } from '../charts/figure.tsx';
@@ -61,7 +62,7 @@ interface SizedFigure {
 function useFigure<T>(compute: (run: RunState) => T, changes: (run: RunState) => string) {
   const run = useRunWhen((now) => `${changes(now)} ${standing(now)}`);
   const key = useLab((state) => changes(state.run));
-  const draftSteps = useLab((state) => state.draft.training?.steps ?? 100);
+  const draftSteps = useLab(({ draft }) => (draft.training ? totalSteps(draft) : 100));
   const resting = useLab(({ replay }) => replay !== null && !replay.playing && replay.position < replay.length);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the run is changed in place; the key says that it was
   const made = useMemo(() => compute(run), [run, key, compute]);
@@ -79,7 +80,7 @@ const standing = (run: RunState): string =>
 
 function sharedOf(run: RunState, draftSteps: number, resting: boolean, going: boolean) {
   return {
-    steps: run.started?.config.training.steps ?? draftSteps,
+    steps: run.started ? totalSteps(run.started.config) : draftSteps,
     empty: run.steps.length === 0 && !run.base && !going,
     paused: run.status === 'paused' || (resting && run.steps.length > 0),
     failedAt: run.status === 'failed' ? (run.failure?.step ?? null) : null,

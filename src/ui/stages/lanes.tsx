@@ -17,9 +17,10 @@ import { Stage } from './stage.tsx';
 /** Stage 3: the objectives side by side, what may be changed while they train, and the four charts. */
 export function LaneStage() {
   const lanes = useLab(({ run, draft }) => (run.started?.config ?? draft).lanes) ?? [];
+  const rounds = useLab(({ run, draft }) => (run.started?.config ?? draft).rounds ?? 1);
   const styles = laneStyles(lanes);
   return (
-    <Stage n={3} title={words.stages.lanes.title} lede={words.stages.lanes.lede}>
+    <Stage n={3} title={words.stages.lanes.title} lede={words.stages.lanes.lede(rounds)}>
       <div className="lanes" style={{ '--lanes': Math.min(4, Math.max(1, lanes.length)) }}>
         {lanes.map((lane, i) => (
           <LaneHead key={lane.id} lane={lane} style={styles[i]!} nth={i} />

@@ -47,7 +47,7 @@ export function headline(run: RunState): string {
   if (collapsed.length > 0) parts.push(say.collapsed(collapsed.map((l) => ({ name: l.name, step: l.collapsedAt }))));
   for (const group of groups(all.filter((lane) => lane.collapsedAt === null)).slice(0, 2))
     parts.push(say.gain(called(group), meanPoints(group)));
-  return parts.length === 0 ? say.training(run.steps.length) : words.inARow(parts);
+  return parts.length === 0 ? say.training(run.steps.length, roundOf(run)) : words.inARow(parts);
 }
 
 const called = (group: readonly Gain[]): string[] => group.map((lane) => lane.name);
@@ -72,4 +72,10 @@ function groups(all: readonly Gain[]): Gain[][] {
     } else result.push([gain]);
   }
   return result;
+}
+
+/** The round that the run's last step belongs to. */
+function roundOf({ started, steps }: RunState): number {
+  const inRound = started?.config.training.steps ?? 1;
+  return Math.max(1, Math.ceil((steps.at(-1) ?? 0) / inRound));
 }

@@ -1,3 +1,4 @@
+import { totalSteps } from '../../lab/config/total-steps.ts';
 import type { RunState } from '../../lab/record/run-state.ts';
 import { words } from './index.ts';
 
@@ -11,10 +12,10 @@ export function reading(ci: readonly [number, number]): string {
 export function resultsLede(run: RunState): string {
   const { started } = run;
   if (!started || !run.base) return words.stages.results.about;
-  const { evaluation, training } = started.config;
+  const { evaluation } = started.config;
   return words.stages.results.lede({
     step: Math.max(0, ...run.lanes.map((lane) => lane.evaluations.at(-1)?.step ?? 0)),
-    steps: training.steps,
+    steps: totalSteps(started.config),
     problems: evaluation.problemsPerSuite,
     suites: Object.keys(run.base.estimates).length,
     k: evaluation.k,

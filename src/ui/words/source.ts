@@ -1,3 +1,4 @@
+import { totalSteps } from '../../lab/config/total-steps.ts';
 import type { RunState } from '../../lab/record/run-state.ts';
 import { words } from './index.ts';
 
@@ -10,6 +11,6 @@ export function sourceWords({ started, steps }: RunState): string {
     model: started.model.id,
     checkpoint: started.model.checkpoint,
     step: steps.at(-1) ?? 0,
-    steps: started.config.training.steps,
+    steps: totalSteps(started.config),
   });
 }

@@ -76,7 +76,10 @@ export const sentences = {
       if (gained === 0) return `${together(lanes)} stayed at Base.`;
       return `${together(lanes)} ${gained > 0 ? 'gained' : 'lost'} ${about(lanes)}${size} ${points(size)}.`;
     },
-    training: (steps: number) => `Step ${steps}. Same weights, same rollouts, only the objective differs.`,
+    training: (steps: number, round: number) =>
+      round === 1
+        ? `Step ${steps}. Same weights, same rollouts, only the objective differs.`
+        : `Step ${steps}. Round ${round}: each lane trains on rollouts of its own.`,
   },
 
   /** What stands below the wall's charts: "Wrong answers are rewarded −0.5 in naive and RIFT, and not used in RFT." */

@@ -136,7 +136,10 @@ export const stages = {
 
   lanes: {
     title: 'Lanes',
-    lede: 'Same weights, same rollouts, same order of rows. Only the objective differs.',
+    lede: (rounds: number) =>
+      rounds === 1
+        ? 'Same weights, same rollouts, same order of rows. Only the objective differs.'
+        : `Same weights and same rollouts in round 1 of ${rounds}; then each lane trains on rollouts of its own.`,
     learningRateShort: 'lr',
     none: 'none',
     rows: 'rows',
