@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import type { RunConfig } from '../../src/lab/config/config.ts';
 import { parseConfig } from '../../src/lab/config/parse-config.ts';
+import { set } from '../../src/lab/config/set.ts';
+import { laneSettings } from '../../src/lab/record/lane-settings.ts';
 import { reduceAll } from '../../src/lab/record/reducers.ts';
 import { accuracySeries, heightAt, pointAt, stepSeries } from '../../src/ui/charts/series.ts';
 import { toCsv } from '../../src/ui/export/csv.ts';
 import { wrap } from '../../src/ui/export/svg.ts';
 import { keyAction, needsChart } from '../../src/ui/keys.ts';
-import { current, planned, unfairness, withLane, withNegative } from '../../src/ui/lane-settings.ts';
+import { current, unfairness, withNegative } from '../../src/ui/lane-settings.ts';
 import { dashArray, laneStyles } from '../../src/ui/lane-style.ts';
 import { chipKind, tokenCells } from '../../src/ui/rollout-marks.ts';
 import { afterStep, dueAt, replayTimes } from '../../src/ui/session/pace.ts';
@@ -88,11 +91,15 @@ describe('lanes', () => {
     ]);
     expect(current(changed, 'naive')?.negative).toBe(-0.8);
     expect(current(changed, 'rift')?.negative).toBe(config.rewards.negative);
+    // What the worker has not taken up yet is what the handle stands at.
+    const pending = [{ lane: 'naive', path: 'learningRate', value: 1e-5 }];
+    expect(current(changed, 'naive', pending)).toMatchObject({ negative: -0.8, learningRate: 1e-5 });
   });
 
   it('sets one lane or all of them for the next run, and leaves the control at 0', () => {
     const control = withControl;
-    const one = withLane(control, 'naive', { negative: -0.9 });
+    const planned = (next: RunConfig, lane: string) => laneSettings({ config: next }, lane);
+    const one = set(control, 'naive', 'rewards.negative', -0.9);
     expect(planned(one, 'naive')?.negative).toBe(-0.9);
     expect(planned(one, 'rift')?.negative).toBe(control.rewards.negative);
     const all = withNegative(one, -0.3);

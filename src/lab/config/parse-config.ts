@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { inDistribution, suiteKind, suites } from '../../problems/index.ts';
-import { configSchema, type RunConfig, type RunConfigInput } from './config.ts';
+import { configSchema, type RunConfig } from './config.ts';
 import { describeIssue, fieldNames, nearest, schemaAt, show, unknownField } from './config-schema.ts';
 import { withoutIdleOptions } from './lane.ts';
 
@@ -55,7 +55,7 @@ function checkHasOverall(chosen: readonly string[]): string | null {
 }
 
 /** A lane has the options of its own objective only, so those of others are not near. */
-function unknownPath(path: readonly string[], config: unknown): string {
+export function unknownPath(path: readonly string[], config: unknown): string {
   const [lanes, lane] = path;
   const schema = lanes === 'lanes' && lane !== undefined ? schemaAt(configSchema, [lanes, lane], config) : null;
   const names = fieldNames(configSchema).filter(Boolean);
@@ -64,65 +64,6 @@ function unknownPath(path: readonly string[], config: unknown): string {
     : names;
   const name = path.filter((key) => !/^\d+$/.test(key)).join('.');
   return `There is no setting "${path.join('.')}"; near it are ${nearest(name, known).join(', ')}.`;
-}
-
-/**
- * A configuration with one `path.to=value` of the command line or the URL in it. The value is JSON or a bare string
- * (`rewards.negative=-0.8`, `model.checkpoint=step-600`); a list of names may be given with commas. A lane is named by
- * its id or index (`lanes.rift.learningRate=1e-3`). Does not check the value: `parseConfig` does. Throws ConfigError for
- * a path that does not exist, with near names, and for a lane that does not.
- */
-export function applySet(config: RunConfigInput, assignment: string): RunConfigInput {
-  const equals = assignment.indexOf('=');
-  if (equals < 1)
-    throw new ConfigError(`"${assignment}" is no setting; write path=value, as in rewards.negative=-0.8.`);
-  return setAt(config, assignment.slice(0, equals).trim().split('.'), assignment.slice(equals + 1).trim());
-}
-
-function setAt(config: RunConfigInput, names: readonly string[], text: string): RunConfigInput {
-  const path = resolveLane(config, names);
-  // An option that only other objectives have is let through: `parseConfig` knows which objective it is for in the end.
-  const schema = schemaAt(configSchema, path, config) ?? schemaAt(configSchema, path);
-  if (!schema) throw new ConfigError(unknownPath(names, config));
-  const copy = structuredClone(config);
-  let holder = copy as Record<string, unknown>;
-  for (const key of path.slice(0, -1)) {
-    const next = Object.hasOwn(holder, key) ? holder[key] : undefined;
-    holder[key] = typeof next === 'object' && next !== null ? next : {};
-    holder = holder[key] as Record<string, unknown>;
-  }
-  holder[path.at(-1)!] = readValue(text, schema);
-  return copy;
-}
-
-/** Replaces a lane's id in a path by its index. */
-function resolveLane(config: RunConfigInput, names: readonly string[]): string[] {
-  const [first, lane, ...rest] = names;
-  if (first !== 'lanes' || lane === undefined) return [...names];
-  const lanes: { id?: unknown }[] = Array.isArray(config.lanes) ? config.lanes : [];
-  const index = lanes.findIndex((candidate) => candidate?.id === lane);
-  const chosen = index >= 0 ? index : /^\d+$/.test(lane) ? Number(lane) : -1;
-  if (chosen < 0 || chosen >= lanes.length) {
-    throw new ConfigError(
-      `There is no lane "${lane}"; the lanes are ${lanes.map((candidate) => String(candidate?.id)).join(', ') || 'none'}.`,
-    );
-  }
-  return [first, String(chosen), ...rest];
-}
-
-function readValue(text: string, schema: object): unknown {
-  const type = 'type' in schema ? schema.type : '';
-  if (type === 'string' || type === 'enum') return text.replace(/^"(.*)"$/, '$1');
-  try {
-    return JSON.parse(text);
-  } catch {
-    return type === 'array'
-      ? text
-          .split(',')
-          .map((name) => name.trim())
-          .filter(Boolean)
-      : text;
-  }
 }
 
 /**

@@ -1,6 +1,7 @@
 import { configSchema, type RunConfig, type RunConfigInput } from './config.ts';
-import { applySet, ConfigError, parseConfig } from './parse-config.ts';
+import { ConfigError, parseConfig } from './parse-config.ts';
 import { presetConfig, presetOf } from './presets.ts';
+import { applySet } from './set.ts';
 
 export const DEFAULT_PRESET = 'classroom';
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Verdict } from '../../checker/index.ts';
 import { configSchema } from '../config/config.ts';
+import { liveSchema } from '../config/set.ts';
 import { object } from './object.ts';
 import { rolloutReason } from './rollout-reason.ts';
 
@@ -121,12 +122,15 @@ const failureReason = z.discriminatedUnion('code', [
   object({ code: z.literal('recorded'), text: z.string() }),
 ]);
 
-/** One setting of one lane, by the path that `--set` has for it within the lane: `rewards.negative`. */
+/**
+ * One setting of one lane, by the path that `--set` has for it within the lane: `rewards.negative`. A path that this version
+ * knows has the range of the configuration.
+ */
 export const laneChange = object({
   lane: id,
   path: z.string().regex(/^[A-Za-z][A-Za-z0-9.-]{0,63}$/),
   value: z.union([z.number(), z.boolean(), z.string().max(64)]),
-});
+}).refine(({ path, value }) => liveSchema(path)?.safeParse(value).success ?? true, 'a value out of range');
 
 /** One schema an event, by its type. */
 export const eventSchemas = {

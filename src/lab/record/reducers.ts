@@ -9,7 +9,7 @@ import type {
   RunStarted,
   StepTaken,
 } from './events.ts';
-import { laneSettingsAt } from './lane-settings.ts';
+import { laneSettings } from './lane-settings.ts';
 import type { LaneBuffer, LaneTrack, RunState, RunStatus } from './run-state.ts';
 
 /** The state before any event. */
@@ -213,7 +213,8 @@ function intervened(state: RunState, event: Intervened): void {
   state.interventions = withIntervention(state.interventions, event);
   const config = state.started?.config;
   if (!config) return;
-  for (const lane of state.lanes) lane.frozen = laneSettingsAt(config, lane.config, state.interventions).frozen;
+  const { interventions } = state;
+  for (const lane of state.lanes) lane.frozen = laneSettings({ config, interventions }, lane.config.id)!.frozen;
 }
 
 /**

@@ -1,12 +1,13 @@
+import { liveSchema, set } from '../../lab/config/set.ts';
 import { type ParsedRecord, parseRecord, toJsonLines } from '../../lab/record/record.ts';
 import { emptyRun } from '../../lab/record/reducers.ts';
 import { messageOf } from '../../message-of.ts';
 import { type OptionValue, objectiveOf } from '../../objectives/index.ts';
 import { download } from '../export/download.ts';
-import { current, withLane, withNegative, withOption } from '../lane-settings.ts';
+import { current, withNegative } from '../lane-settings.ts';
 import { lab, liveRunning } from '../store.ts';
 import { words } from '../words/index.ts';
-import { intervene, setLivePlaying, startLive, stepLive, stopLive } from './live.ts';
+import { setLive, setLivePlaying, startLive, stepLive, stopLive } from './live.ts';
 import { afterStep, beginning } from './pace.ts';
 import { pauseReplay, playReplay, seek, showRecord } from './replay.ts';
 
@@ -113,28 +114,15 @@ export function changeNegative(negative: number): void {
     const settings = current(run, lane.config.id);
     if (!settings || !objectiveOf(lane.config.objective).usesNegativeReward || lane.config.rewards.negative === 0)
       continue;
-    intervene({ lane: lane.config.id, path: 'rewards.negative', value: negative });
+    setLane(lane.config.id, 'rewards.negative', negative);
   }
 }
 
-/** One lane's reward for wrong answers. */
-export function changeLaneNegative(lane: string, negative: number): void {
-  const { draft } = lab.get();
-  if (isLiveRunning()) intervene({ lane, path: 'rewards.negative', value: negative });
-  else lab.set({ draft: withLane(draft, lane, { negative }) });
-}
-
-/** One lane's learning rate. */
-export function changeLaneRate(lane: string, value: number): void {
-  if (isLiveRunning()) intervene({ lane, path: 'learningRate', value });
-  else lab.set((state) => ({ draft: withLane(state.draft, lane, { learningRate: value }) }));
-}
-
-/** One option of a lane's objective: always the next run's, since it makes another loss. */
-export function changeLaneOption(lane: string, option: string, value: OptionValue): void {
-  lab.set((state) => ({ draft: withOption(state.draft, lane, option, value) }));
-}
-
-export function freeze(lane: string, frozen: boolean): void {
-  if (isLiveRunning()) intervene({ lane, path: 'frozen', value: frozen });
+/**
+ * One setting of one lane, by its path: of the run in progress from its next step, where it can be changed there; otherwise of
+ * the next run.
+ */
+export function setLane(lane: string, path: string, value: OptionValue): void {
+  if (isLiveRunning() && liveSchema(path)) setLive({ lane, path, value });
+  else lab.set(({ draft }) => ({ draft: set(draft, lane, path, value) }));
 }

@@ -12,6 +12,9 @@ let worker: Worker | null = null;
 let waiting: RunEvent[] = [];
 let scheduled = false;
 let lastStepAt: number | null = null;
+/** The number of the run at hand, which commands and messages carry; null where there is none. */
+let live: number | null = null;
+let runs = 0;
 /** From a start until the new run's first event: what arrives meanwhile is the last of the run before. */
 let awaiting = false;
 /** What was on the screen before a start: it comes back where the new run cannot begin. */
@@ -25,6 +28,7 @@ function open(): Worker {
     event.preventDefault();
     worker?.terminate();
     worker = null;
+    live = null;
     lab.set({
       livePlaying: false,
       loading: null,
@@ -36,8 +40,13 @@ function open(): Worker {
   return worker;
 }
 
-export function send(command: Command): void {
+function send(command: Command): void {
   open().postMessage(command);
+}
+
+/** Says something to the run at hand; nothing where there is none. */
+function tell(say: (run: number) => Command): void {
+  if (live !== null) send(say(live));
 }
 
 /** Starts a fresh run in the worker and puts it on the screen in place of what was there. */
@@ -46,6 +55,7 @@ export function startLive(config: RunConfig, startPaused = false): void {
   before = events.length > 0 && source !== 'none' ? { events, source, fileName, saved } : null;
   waiting = [];
   awaiting = true;
+  live = ++runs;
   lastStepAt = null;
   lab.set((state) => ({
     run: emptyRun(),
@@ -68,40 +78,50 @@ export function startLive(config: RunConfig, startPaused = false): void {
   }));
   const asked = new URLSearchParams(location.search).get('backend');
   const backend = backendNames.find((name) => name === asked) ?? 'auto';
-  send({ type: 'run', config, backend, startPaused });
+  send({ type: 'run', run: live, config, backend, startPaused });
 }
 
 export function setLivePlaying(playing: boolean): void {
-  send({ type: playing ? 'play' : 'pause' });
+  tell((run) => ({ type: playing ? 'play' : 'pause', run }));
   lab.set({ livePlaying: playing });
   lastStepAt = null;
 }
 
 export function stepLive(count: number): void {
-  send({ type: 'step', count });
+  tell((run) => ({ type: 'step', run, count }));
   lab.set({ livePlaying: false });
 }
 
 export function stopLive(): void {
-  if (worker) send({ type: 'stop' });
+  tell((run) => ({ type: 'stop', run }));
+  // What it still says is of no run at hand.
+  live = null;
   waiting = [];
   lab.set({ livePlaying: false, loading: null });
 }
 
-export function intervene(change: LaneChange): void {
-  send({ type: 'intervene', change });
+/** Changes a setting of a lane of the run at hand, from its next step on. */
+export function setLive(change: LaneChange): void {
+  tell((run) => ({ type: 'set', run, change }));
   lab.set((state) => ({ pending: [...state.pending.filter((other) => !sameTarget(other, change)), change] }));
 }
 
 const sameTarget = (a: LaneChange, b: LaneChange): boolean => a.path === b.path && a.lane === b.lane;
 
 function receive(message: Message): void {
+  if ('run' in message && message.run !== live) return;
   switch (message.type) {
     case 'device':
       lab.set({ device: message });
       return;
     case 'loading':
       lab.set({ loading: message.done >= message.total ? null : message });
+      return;
+    case 'refused':
+      lab.set((state) => ({
+        notice: message.message,
+        pending: state.pending.filter((change) => !sameTarget(change, message.change)),
+      }));
       return;
     case 'error':
       if (awaiting) giveUp(message.message);
@@ -115,16 +135,8 @@ function receive(message: Message): void {
 }
 
 function take(events: readonly RunEvent[]): void {
-  for (const event of events) {
-    if (event.type === 'run') {
-      awaiting = false;
-      waiting = [];
-      lab.get().events.length = 0;
-    }
-    // A run that could not be prepared fails without ever having begun.
-    if (awaiting && event.type === 'failed') giveUp(words.sentences.failure(event));
-    else if (!awaiting) waiting.push(event);
-  }
+  if (events.some((event) => event.type === 'run')) awaiting = false;
+  waiting.push(...events);
 }
 
 /** A run that never began: what was on the screen before stays, and the page says why. */

@@ -1,13 +1,14 @@
 import { type LaneConfig, laneOptions } from '../../lab/config/config.ts';
+import { laneSettings } from '../../lab/record/lane-settings.ts';
 import type { RunState } from '../../lab/record/run-state.ts';
 import { objectiveOf } from '../../objectives/index.ts';
 import { count, large, rate, short } from '../format.ts';
-import { current, planned } from '../lane-settings.ts';
+import { current } from '../lane-settings.ts';
 import type { LaneStyle } from '../lane-style.ts';
 import { Formula } from '../parts/formula.tsx';
 import { Flag, Icon, LaneRule } from '../parts/marks.tsx';
 import { NegativeReward } from '../parts/say.tsx';
-import { freeze } from '../session/actions.ts';
+import { setLane } from '../session/actions.ts';
 import { lastStep, liveRunning, useLab, useRun, useRunWhen } from '../store.ts';
 import { words } from '../words/index.ts';
 
@@ -26,7 +27,7 @@ export function LaneHead({ lane, style, nth }: LaneHeadProps) {
   const buffer = useRun((run) => run.buffer);
   const draft = useLab((state) => (state.run.started ? null : state.draft));
   const objective = objectiveOf(lane.objective);
-  const settings = draft ? planned(draft, lane.id) : current({ started, interventions }, lane.id);
+  const settings = draft ? laneSettings({ config: draft }, lane.id) : current({ started, interventions }, lane.id);
   const rows = buffer && (objective.rows === 'positives' ? buffer.right : buffer.rollouts - buffer.leftOut);
   return (
     <div className="lane">
@@ -81,7 +82,7 @@ function State({ nth, style }: { nth: number; style: LaneStyle }) {
   const frozen = asked ? asked.value === true : held;
   const button =
     live && there ? (
-      <button type="button" className="btn tiny" onClick={() => freeze(style.id, !frozen)}>
+      <button type="button" className="btn tiny" onClick={() => setLane(style.id, 'frozen', !frozen)}>
         {frozen ? say.unfreeze : say.freeze}
       </button>
     ) : null;

@@ -4,7 +4,7 @@ import { unfairness } from '../lane-settings.ts';
 import { laneStyles } from '../lane-style.ts';
 import { type Handle, LaneSlider } from '../parts/lane-slider.tsx';
 import { NegativeReward } from '../parts/say.tsx';
-import { changeLaneNegative, changeLaneOption, changeLaneRate, runLive } from '../session/actions.ts';
+import { runLive, setLane } from '../session/actions.ts';
 import { liveRunning, useLab, useRun } from '../store.ts';
 import { words } from '../words/index.ts';
 import { interventionWords } from '../words/interventions.ts';
@@ -96,7 +96,7 @@ function LaneSettings() {
             ticks={[0, -0.2, -0.4, -0.6, -0.8, -1].map((t) => Number((t * -lowest).toFixed(2)))}
             reversed
             write={short}
-            onChange={(lane, value) => changeLaneNegative(lane, Number(value.toFixed(2)))}
+            onChange={(lane, value) => setLane(lane, 'rewards.negative', Number(value.toFixed(2)))}
           />
           <p className="note">
             {unfair ?? say.sameReward}{' '}
@@ -105,7 +105,7 @@ function LaneSettings() {
                 type="button"
                 className="link"
                 onClick={() => {
-                  for (const handle of rewards) changeLaneNegative(handle.style.id, equal.value);
+                  for (const handle of rewards) setLane(handle.style.id, 'rewards.negative', equal.value);
                 }}
               >
                 {say.setAll(equal.value)}
@@ -126,7 +126,7 @@ function LaneSettings() {
         step={0.05}
         ticks={[-5, -4, -3, -2]}
         write={(value) => rate(10 ** value)}
-        onChange={(lane, value) => changeLaneRate(lane, Number((10 ** value).toPrecision(2)))}
+        onChange={(lane, value) => setLane(lane, 'learningRate', Number((10 ** value).toPrecision(2)))}
       />
       <p className="note">
         {live ? say.countsNow : say.countsNext}{' '}
@@ -137,7 +137,7 @@ function LaneSettings() {
         )}
       </p>
       {changed && <p className="note changed">{changed}</p>}
-      <LaneOptions lanes={next ?? []} styles={laneStyles(next ?? [])} onChange={changeLaneOption} />
+      <LaneOptions lanes={next ?? []} styles={laneStyles(next ?? [])} onChange={setLane} />
     </div>
   );
 }

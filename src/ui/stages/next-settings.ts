@@ -1,21 +1,20 @@
 import type { LaneChange } from '../../lab/record/events.ts';
+import { type LaneSource, laneSettings } from '../../lab/record/lane-settings.ts';
 import { objectiveOf } from '../../objectives/index.ts';
-import { current, planned, type SettingsOfConfig, type SettingsOfRun, withPending } from '../lane-settings.ts';
+import { current, type SettingsOfRun } from '../lane-settings.ts';
 import { type LabStore, liveRunning } from '../store.ts';
 
 /** What a handle's place comes from: the run that is live, with what it has not taken up yet; or the next one. */
 interface HandleSource {
   run: SettingsOfRun;
-  draft: SettingsOfConfig;
+  draft: LaneSource['config'];
   pending: readonly LaneChange[];
   live: boolean;
 }
 
 /** What a lane's handle stands at: the running lane's value, or the next live run's. */
 export function handleSettings({ run, draft, pending, live }: HandleSource, lane: string) {
-  if (!live) return planned(draft, lane);
-  const settings = current(run, lane);
-  return settings && withPending(settings, pending, lane);
+  return live ? current(run, lane, pending) : laneSettings({ config: draft }, lane);
 }
 
 /** The run-wide reward for wrong answers: that of the first lane that uses one and is not held at 0. */

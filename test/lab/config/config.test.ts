@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { laneOptions, type RunConfig, type RunConfigInput } from '../../../src/lab/config/config.ts';
 import { configHash } from '../../../src/lab/config/config-hash.ts';
-import { applySet, ConfigError, parseConfig, settingRange } from '../../../src/lab/config/parse-config.ts';
+import { ConfigError, parseConfig, settingRange } from '../../../src/lab/config/parse-config.ts';
 import { presetConfig, presetOf, presets } from '../../../src/lab/config/presets.ts';
+import { applySet } from '../../../src/lab/config/set.ts';
 import { configFromQuery, configToQuery } from '../../../src/lab/config/url.ts';
-import { laneSettings, laneSettingsAt } from '../../../src/lab/record/lane-settings.ts';
+import { laneSettings } from '../../../src/lab/record/lane-settings.ts';
 import { config } from '../record/made-up-run.ts';
 
 function refusal(input: unknown): string {
@@ -197,32 +198,6 @@ describe('configHash', () => {
   });
 });
 
-describe('lane settings', () => {
-  const whole = parseConfig(applySet(config, 'lanes.naive.learningRate=1e-3'));
-  const [rift, naive] = whole.lanes as [(typeof whole.lanes)[0], (typeof whole.lanes)[0]];
-
-  it("are the lane's own where it has them", () => {
-    expect(laneSettings(whole, rift)).toEqual({ positive: 1, negative: -0.2, learningRate: 3e-4, frozen: false });
-    expect(laneSettings(whole, naive)).toEqual({ positive: 1, negative: -1, learningRate: 1e-3, frozen: false });
-  });
-
-  it('change with interventions from their step on', () => {
-    const list = [
-      { type: 'intervention', step: 3, change: { lane: 'rift', path: 'rewards.positive', value: 2 } },
-      { type: 'intervention', step: 3, change: { lane: 'rift', path: 'rewards.negative', value: -0.5 } },
-      { type: 'intervention', step: 5, change: { lane: 'rift', path: 'learningRate', value: 1e-5 } },
-      { type: 'intervention', step: 6, change: { lane: 'rift', path: 'frozen', value: true } },
-    ] as const;
-    expect(laneSettingsAt(whole, rift, list, 2)).toEqual(laneSettings(whole, rift));
-    expect(laneSettingsAt(whole, rift, list, 3)).toMatchObject({ positive: 2, negative: -0.5, learningRate: 3e-4 });
-    expect(laneSettingsAt(whole, rift, list, 5)).toMatchObject({ learningRate: 1e-5, frozen: false });
-    expect(laneSettingsAt(whole, rift, list)).toMatchObject({ frozen: true });
-    const late = { type: 'intervention', step: 4, change: { lane: 'rift', path: 'frozen', value: false } } as const;
-    expect(laneSettingsAt(whole, rift, [...list, late])).toMatchObject({ frozen: true });
-    expect(laneSettingsAt(whole, naive, list)).toEqual(laneSettings(whole, naive));
-  });
-});
-
 describe('presets', () => {
   it.each(Object.keys(presets))('%s is a valid configuration under its own name', (id) => {
     expect(presetConfig(id).name).toBe(id);
@@ -234,7 +209,7 @@ describe('presets', () => {
     for (const id of Object.keys(presets)) {
       const whole = presetConfig(id);
       for (const lane of whole.lanes) {
-        const own = laneSettings(whole, lane).negative;
+        const own = laneSettings({ config: whole }, lane.id)!.negative;
         if (lane.id === 'rift-r0') expect(Math.abs(own)).toBe(0);
         else expect(own).toBe(whole.rewards.negative);
       }
@@ -260,7 +235,7 @@ describe('presets', () => {
     expect(whole.rewards).toEqual({ positive: 1, negative: -0.2 });
     expect([whole.rollouts.k, whole.rollouts.temperature, whole.training.batch]).toEqual([8, 0.7, 64]);
     expect(whole.optimizer.warmup).toBe(0.05);
-    const rate = (id: string) => laneSettings(whole, whole.lanes.find((lane) => lane.id === id)!).learningRate;
+    const rate = (id: string) => laneSettings({ config: whole }, id)!.learningRate;
     expect(rate('rft') / rate('rift')).toBeCloseTo(5, 12);
     const epochs = (whole.training.steps * whole.training.batch) / (whole.problems.count * whole.rollouts.k);
     expect(epochs).toBe(3);

@@ -1,7 +1,7 @@
 import type { LaneHyper } from '../../../training/optimizer.ts';
 import { rateAt } from '../../../training/schedule.ts';
 import type { Intervened, RunEvent } from '../../record/events.ts';
-import { type LaneSettings, laneSettingsAt } from '../../record/lane-settings.ts';
+import { type LaneSettings, laneSettings } from '../../record/lane-settings.ts';
 import { breathe } from '../control.ts';
 import { Flight } from '../flight.ts';
 import { LaneFeed } from '../lane-feed.ts';
@@ -49,7 +49,7 @@ async function* run(work: Work, round: number, from: number, to: number): AsyncG
       yield event;
     }
     const batches = config.lanes.map((lane, i) => {
-      const settings = laneSettingsAt(config, lane, work.interventions, step);
+      const settings = laneSettings({ config, interventions: work.interventions }, lane.id, step)!;
       return feeds[i]!.next(settings, hyperOf(work, i, settings, step - begin, flight.takenBy(i) + 1));
     });
     flight.launch(batches);
