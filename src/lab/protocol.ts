@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { RunConfigInput } from './config/config.ts';
-import { backendNames, type RunEvent } from './record/events.ts';
+import { backendNames } from './record/backends.ts';
+import type { RunEvent } from './record/events.ts';
 
 /**
  * The whole language between the page and the lab's worker, as two unions. The page numbers its runs; whatever is about a run

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Verdict } from '../../checker/index.ts';
 import { configSchema } from '../config/config.ts';
 import { liveSchema } from '../config/set.ts';
+import { backendNames } from './backends.ts';
 import { object } from './object.ts';
 import { rolloutReason } from './rollout-reason.ts';
 
@@ -37,10 +38,6 @@ const verdict = z.enum([
   'no_answer',
   'gold_unparsed',
 ]) satisfies z.ZodType<Verdict>;
-
-/** What may compute: the names of tensor/engine.ts, which a page does not load. */
-export const backendNames = ['webgpu', 'wasm', 'simd', 'cpu'] as const;
-export type BackendName = (typeof backendNames)[number];
 
 /** What the numbers were measured on; left out of every comparison of two runs. */
 const environment = object({

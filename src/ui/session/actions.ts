@@ -1,5 +1,6 @@
 import { liveSchema, set } from '../../lab/config/set.ts';
-import { type ParsedRecord, parseRecord, toJsonLines } from '../../lab/record/record.ts';
+import { toJsonLines } from '../../lab/record/json-lines.ts';
+import type { ParsedRecord } from '../../lab/record/record.ts';
 import { emptyRun } from '../../lab/record/reducers.ts';
 import { messageOf } from '../../message-of.ts';
 import { type OptionValue, objectiveOf } from '../../objectives/index.ts';
@@ -91,6 +92,7 @@ export async function openFile(file: File): Promise<void> {
   const kept = lab.get().run.started !== null;
   let record: ParsedRecord;
   try {
+    const { parseRecord } = await import('../../lab/record/record.ts');
     record = parseRecord(await file.text());
   } catch (error) {
     lab.set({ notice: words.errors.fileNotOpened(file.name, messageOf(error), kept) });

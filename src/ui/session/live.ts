@@ -1,6 +1,7 @@
 import type { RunConfig } from '../../lab/config/config.ts';
 import type { Command, Message } from '../../lab/protocol.ts';
-import { backendNames, type LaneChange, type RunEvent } from '../../lab/record/events.ts';
+import { backendNames } from '../../lab/record/backends.ts';
+import type { LaneChange, RunEvent } from '../../lab/record/events.ts';
 import { emptyRun, reduce } from '../../lab/record/reducers.ts';
 import { type LabStore, lab } from '../store.ts';
 import { words } from '../words/index.ts';

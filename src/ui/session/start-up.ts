@@ -1,5 +1,4 @@
 import { configFromQuery } from '../../lab/config/url.ts';
-import { parseRecord } from '../../lab/record/record.ts';
 import { messageOf } from '../../message-of.ts';
 import { type ModelIndex, modelIndexSchema } from '../model-index.ts';
 import { pages } from '../pages.ts';
@@ -46,11 +45,13 @@ async function loadModels(): Promise<void> {
 
 async function loadRecord(): Promise<void> {
   try {
+    // What reads records comes beside the record: a first paint needs neither.
+    const reader = import('../../lab/record/record.ts');
     const response = await fetch(new URL(RECORD, document.baseURI));
     const type = response.headers.get('content-type') ?? '';
     // A host that answers every path with a page has no record either.
     if (!response.ok || type.includes('text/html')) return;
-    const text = await textWithProgress(response);
+    const [text, { parseRecord }] = await Promise.all([textWithProgress(response), reader]);
     if (lab.get().source !== 'none') return;
     showRecord(parseRecord(text).events, 'recorded');
   } catch (error) {
