@@ -22,6 +22,7 @@ export const float64Ops: ArrayOps<Float64Matrix> = {
   clip: (a, low, high) => map(a, (x) => Math.min(Math.max(x, low), high)),
   greater: (a, b) => zip(a, b, (x, y) => (x > y ? 1 : 0)),
   scale: (a, factor) => map(a, (x) => x * factor),
+  shift: (a, by) => map(a, (x) => x + by),
   sumTokens: (a) => ({
     rows: a.rows,
     cols: 1,

@@ -72,6 +72,8 @@ export interface ArrayOps<A> {
   /** 1 where a > b, else 0. */
   greater(a: A, b: A): A;
   scale(a: A, factor: number): A;
+  /** a + by. */
+  shift(a: A, by: number): A;
   /** [rows, tokens] -> [rows, 1]. */
   sumTokens(a: A): A;
   /** [rows, tokens] or [rows, 1] -> the batch total, as the device's scalar (one number a lane). */

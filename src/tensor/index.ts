@@ -19,6 +19,7 @@ export {
   over,
   plus,
   scaled,
+  shifted,
   sigmoid,
   sliceLanes,
   sumOverRows,

@@ -83,6 +83,7 @@ export interface Kernels {
   /** 1 or 0; 0 beside a NaN */
   greater: Kernel<'a' | 'b', 'y'>;
   scale: Kernel<'a', 'y', { factor: number }>;
+  shift: Kernel<'a', 'y', { by: number }>;
   /** low and high are finite; a NaN stays one */
   clip: Kernel<'a', 'y', { low: number; high: number }>;
   exp: Kernel<'a', 'y'>;

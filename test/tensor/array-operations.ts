@@ -12,6 +12,7 @@ import {
   minimum,
   read,
   scope,
+  shifted,
   sigmoid,
   sizeOf,
   slot,
@@ -53,6 +54,7 @@ const one: [string, (a: Tensor) => Tensor, (x: number) => number][] = [
   ['sigmoid', sigmoid, (x) => 1 / (1 + Math.exp(-x))],
   ['logSigmoid', logSigmoid, stable],
   ['log', (a) => logarithm(sigmoid(a)), stable],
+  ['shift', (a) => shifted(a, -0.25), (x) => x - 0.25],
   ['clip', (a) => clip(a, -1.5, 2), (x) => Math.min(Math.max(x, -1.5), 2)],
 ];
 

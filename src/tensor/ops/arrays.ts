@@ -12,6 +12,8 @@ export const over = (a: Tensor, b: Tensor): Tensor => current().run('divide', { 
 export const exponential = (a: Tensor): Tensor => current().run('exp', { a }).y;
 export const logarithm = (a: Tensor): Tensor => current().run('log', { a }).y;
 export const scaled = (a: Tensor, factor: number): Tensor => current().run('scale', { a }, { factor }).y;
+/** a + by */
+export const shifted = (a: Tensor, by: number): Tensor => current().run('shift', { a }, { by }).y;
 export const sigmoid = (a: Tensor): Tensor => current().run('sigmoid', { a }).y;
 /** log sigmoid(a), exact where sigmoid(a) itself would be 0 or 1. */
 export const logSigmoid = (a: Tensor): Tensor => current().run('logSigmoid', { a }).y;

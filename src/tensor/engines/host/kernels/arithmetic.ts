@@ -53,6 +53,7 @@ export const clip: HostKernel<'clip'> = pointwise<{ low: number; high: number }>
   Math.min(Math.max(x, low), high),
 );
 export const scale: HostKernel<'scale'> = pointwise<{ factor: number }>((x, { factor }) => x * Math.fround(factor));
+export const shift: HostKernel<'shift'> = pointwise<{ by: number }>((x, { by }) => x + Math.fround(by));
 export const exp: HostKernel<'exp'> = pointwise(Math.exp);
 export const log: HostKernel<'log'> = pointwise(Math.log);
 export const sigmoid: HostKernel<'sigmoid'> = pointwise((x) => 1 / (1 + Math.exp(-x)));

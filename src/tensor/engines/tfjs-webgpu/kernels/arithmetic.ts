@@ -92,3 +92,14 @@ export const scale: WebGpuKernel<'scale'> = (backend, { a }, { factor }) =>
     items: sizeOf(a.shape),
     body: () => 'y[index] = a[index] * u.factor;',
   });
+
+export const shift: WebGpuKernel<'shift'> = (backend, { a }, { by }) =>
+  launch(backend, {
+    key: 'shift',
+    outputs: { y: { shape: a.shape } },
+    inputs: { a },
+    uniforms: { by: f32(by) },
+    workgroup: 64,
+    items: sizeOf(a.shape),
+    body: () => 'y[index] = a[index] + u.by;',
+  });
