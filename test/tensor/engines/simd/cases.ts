@@ -251,6 +251,7 @@ export const cases: Readonly<Record<KernelName, Make>> = {
   maximum: pair,
   greater: pair,
   scale: point(3, { factor: 0.3 }),
+  shift: point(3, { by: 0.3 }),
   clip: point(3, { low: -0.7, high: 1.1 }),
   exp: point(3),
   log: (random, L) => plain({ a: positive(random.floats([L, random.whole(1, 9), random.whole(1, 19)], 3)) }),
