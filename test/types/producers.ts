@@ -63,6 +63,22 @@ function stringOf(node: ESTree.Expression): string | null {
   return node.type === 'Literal' && typeof node.value === 'string' ? node.value : null;
 }
 
+/** The object literals that a spread expression may give: `...(some && { a })`, `...(some ? { a } : { b })`. */
+function literalsOf(node: ESTree.Expression): ESTree.ObjectExpression[] {
+  switch (node.type) {
+    case 'ObjectExpression':
+      return [node];
+    case 'ParenthesizedExpression':
+      return literalsOf(node.expression);
+    case 'LogicalExpression':
+      return literalsOf(node.right);
+    case 'ConditionalExpression':
+      return [...literalsOf(node.consequent), ...literalsOf(node.alternate)];
+    default:
+      return [];
+  }
+}
+
 /** The shapes an object literal may make: those of its tag, or those whose required fields it all has and no other. */
 function madeBy(node: ESTree.ObjectExpression, shapes: readonly Shape[]): Shape[] {
   const properties = node.properties.filter((one): one is ESTree.ObjectProperty => one.type === 'Property');
@@ -95,6 +111,9 @@ export function cutsOf(folders: readonly string[], shapes: readonly Shape[]): Cu
       const cut = (node: ESTree.ObjectExpression, made: readonly Shape[], makes: string): void => {
         seen.add(node);
         for (const property of node.properties) {
+          const spread = property.type === 'SpreadElement' ? literalsOf(property.argument) : [];
+          for (const literal of spread) cut(literal, made, makes);
+          if (spread.length > 0) continue;
           const field = property.type === 'Property' ? nameOf(property) : text.slice(property.start, property.end);
           const schemas = made.flatMap(({ fields }) => fields.get(field) ?? []);
           if (schemas.some(isOptional)) continue;
