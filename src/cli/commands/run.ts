@@ -13,7 +13,7 @@ import { Control } from '../../lab/run/control.ts';
 import { runSession } from '../../lab/run/session.ts';
 import { openBackend } from '../../tensor/index.ts';
 import { nodeSurroundings } from '../../tensor/node.ts';
-import { collapseWords, failureWords } from '../../words/en/run.ts';
+import { collapseWords, failureWords, migratedWords } from '../../words/en/run.ts';
 import { type Arguments, UsageError } from '../args.ts';
 import { backendOption, chosenBackend, environmentOf } from '../backend.ts';
 import type { Command, Io } from '../command.ts';
@@ -35,7 +35,7 @@ export const run: Command = {
     set: { value: 'path=value', about: 'changes one setting, as in rewards.negative=-0.8', repeated: true },
   },
   async run(args, io) {
-    const request = await readRequest(args);
+    const request = await readRequest(args, io);
     if (!request) {
       io.note('The run has come to its end; there is nothing to go on with.');
       return 0;
@@ -88,7 +88,10 @@ export const run: Command = {
 };
 
 /** What is to be run, and the folder of a run that goes on; null for one that has come to its end. */
-async function readRequest(args: Arguments): Promise<{ experiment: Experiment; resumed: RunFolder | null } | null> {
+async function readRequest(
+  args: Arguments,
+  io: Io,
+): Promise<{ experiment: Experiment; resumed: RunFolder | null } | null> {
   const [named] = args.positionals;
   const settings = args.list('set');
   const seed = args.integer('seed', { min: 0, max: 0xffffffff });
@@ -111,7 +114,7 @@ async function readRequest(args: Arguments): Promise<{ experiment: Experiment; r
   if (named === undefined)
     throw new UsageError('PRESET_OR_CONFIG_OR_RECORD is missing; --resume DIR goes on without it.');
   args.required('out');
-  return { experiment: { ...(await readExperiment(named, settings, seed)), backend }, resumed: null };
+  return { experiment: { ...(await readExperiment(named, settings, seed, io)), backend }, resumed: null };
 }
 
 /** A preset's name, a configuration file, or a record whose run and interventions are executed again. */
@@ -119,6 +122,7 @@ async function readExperiment(
   named: string,
   settings: readonly string[],
   seed: number | undefined,
+  io: Io,
 ): Promise<{ config: RunConfig; replay: Intervened[] }> {
   let input: RunConfigInput;
   let replay: Intervened[] = [];
@@ -129,7 +133,8 @@ async function readExperiment(
     const text = await readText(named);
     const isRecord = /^\s*\{[^\n]*"type"\s*:\s*"run"/.test(text);
     if (isRecord) {
-      const { events } = parseRecord(text);
+      const { events, warnings, migrated } = parseRecord(text);
+      for (const said of [migratedWords(migrated) ?? [], warnings].flat()) io.note(said);
       const [first] = events;
       if (first?.type !== 'run') throw new UsageError(`${named} does not begin with a run.`);
       input = first.config;
