@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { LAB } from '../src/lab/record/version.ts';
 
 const LIMIT = 400;
-const folders = ['src', 'test', 'scripts', 'bench'];
+const folders = ['src', 'test', 'scripts', 'bench', 'assembly'];
 
 /** The text a file begins with as a comment, in TypeScript, JavaScript or CSS; empty where it begins otherwise. */
 function firstComment(text: string): string {

@@ -198,8 +198,8 @@ describe('the arrows of the house', () => {
   });
 
   describe('behind the seam', () => {
-    const engines = ['host', 'tfjs', 'tfjs-wasm', 'tfjs-webgpu'].map((name) => `tensor/engines/${name}`);
-    const [host, , wasm, webgpu] = engines as [string, string, string, string];
+    const engines = ['host', 'tfjs', 'tfjs-wasm', 'tfjs-webgpu', 'simd'].map((name) => `tensor/engines/${name}`);
+    const [host, tfjsOnly, wasm, webgpu, simd] = engines as [string, string, string, string, string];
     /** The seam above its engines: what an engine must not know. */
     const above = [
       'tensor/index.ts',
@@ -213,6 +213,11 @@ describe('the arrows of the house', () => {
       ...[...engines, 'tensor/browser.ts', 'tensor/node.ts'].map((other): [string, string] => ['tensor', other]),
       ...engines.flatMap((engine) => [...above, 'model', 'lab/run'].map((other): [string, string] => [engine, other])),
       ...engines.filter((other) => other !== host).map((other): [string, string] => [host, other]),
+      [tfjsOnly, host],
+      ...[tfjsOnly, wasm, webgpu].flatMap((other): [string, string][] => [
+        [simd, other],
+        [other, simd],
+      ]),
       [wasm, webgpu],
       [webgpu, wasm],
       [webgpu, host],
@@ -229,6 +234,7 @@ describe('the arrows of the house', () => {
 
     it.each([
       [host, tfjs],
+      [simd, tfjs],
       [wasm, ['webgpu', '@tensorflow/tfjs-backend-webgpu', 'node:fs']],
       [webgpu, ['webgpu', '@tensorflow/tfjs-backend-wasm', 'node:fs']],
     ])('%s must not import %j', (room, sources) => {
