@@ -53,9 +53,6 @@ function englishOnly(): Plugin {
   };
 }
 
-/** Parts of tfjs that this project never uses; whatever would pull them in gets an empty module. */
-const unused = ['@tensorflow/tfjs-layers', '@tensorflow/tfjs-converter', '@tensorflow/tfjs-data'];
-
 /**
  * d3's calendar, which recharts brings for axes of dates; every axis here is one of numbers. What d3-scale imports from it
  * by name is there and does nothing.
@@ -90,7 +87,6 @@ function noJsonSchema(): Plugin {
 export default defineConfig({
   base: './',
   plugins: [react(), englishOnly(), numbersOnly(), noJsonSchema(), bundledModels()],
-  resolve: { alias: unused.map((find) => ({ find, replacement: 'data:text/javascript,export{}' })) },
   worker: { format: 'es' },
   build: { target: 'es2022', chunkSizeWarningLimit: 1200 },
 });

@@ -1,5 +1,5 @@
-// npm test [-- VITEST ARGUMENTS]: everything that must hold before a change goes in. Types, lint, import rules, the page's
-// build and the command line's bundle count as one check each; the last line is `N passed, N failed`.
+// npm test [-- VITEST ARGUMENTS]: everything that must hold before a change goes in. Types, lint, import rules, what nobody
+// imports, the page's build and the command line's bundle count as one check each; the last line is `N passed, N failed`.
 // With --project or file names only those tests run, and the build and Chromium only where the browser tests are among them.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -41,6 +41,7 @@ async function main() {
   await check('types', () => runTool('typescript/bin/tsc', ['--noEmit']));
   await check('lint and format', () => runTool('@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.']));
   await check('import rules', () => run(process.execPath, [join(root, 'scripts', 'rooms.mjs')]));
+  await check('nothing unused', () => runTool('knip/bin/knip.js', ['--no-progress']));
   if (browser) {
     await check('build of the page', () => runTool('vite/bin/vite.js', ['build', '--logLevel', 'warn']));
     await check('a browser for the tests', async () => {

@@ -4,7 +4,6 @@ import type { Objective } from './objective.ts';
 export { objectives } from './list.ts';
 export type {
   ArrayOps,
-  Evaluated,
   LogProbs,
   Objective,
   ObjectiveBatch,

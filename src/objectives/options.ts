@@ -27,7 +27,11 @@ interface OptionMeta extends Told {
 
 const told = z.registry<OptionMeta>();
 
-/** A number in a range; a slider that moves by `step`. */
+/**
+ * A number in a range; a slider that moves by `step`.
+ *
+ * @public for objectives to come, as CONTRIBUTING.md shows
+ */
 export function numberOption({
   min,
   max,
@@ -53,7 +57,11 @@ export function choiceOption<const Values extends Readonly<Record<string, string
     .register(told, meta);
 }
 
-/** On or off. */
+/**
+ * On or off.
+ *
+ * @public as numberOption
+ */
 export function switchOption({ value, ...meta }: Told & { value: boolean }) {
   return z.boolean().default(value).register(told, meta);
 }

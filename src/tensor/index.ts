@@ -2,7 +2,7 @@
  * The tensor seam: the decoder's vocabulary, on WebGPU, wasm or plain JavaScript. Nothing of tfjs leaves this folder, so that
  * the lab outlives it.
  */
-export type { BackendName, MemoryReport } from './engine.ts';
+export type { BackendName } from './engine.ts';
 export type { HeadShape, SampleAttributes } from './kernels.ts';
 export { dispose, keep, memory, read, scope } from './memory.ts';
 export {
@@ -44,9 +44,8 @@ export {
 } from './ops/layers.ts';
 export { adamw, gate, gradients, sumSquares } from './ops/training.ts';
 export { constant, Parameter, upload } from './parameters.ts';
-export type { BackendChoice, Surroundings, WebGpuOpening } from './runtime.ts';
+export type { BackendChoice, Surroundings } from './runtime.ts';
 export { closeBackend, counts, deviceLost, lanesTogether, openBackend, openings, trim } from './runtime.ts';
-export type { SelfTestReport } from './selftest.ts';
 export type { Slot } from './slots.ts';
 export { slot } from './slots.ts';
 export type { Shape, Tensor } from './tensor.ts';

@@ -230,7 +230,6 @@ export type EventType = keyof Events;
 export type RunEvent = Events[EventType];
 
 export type RunStarted = Events['run'];
-export type ProblemsChosen = Events['problems'];
 export type GenerationProgress = Events['generating'];
 export type RolloutsArrived = Events['rollouts'];
 export type BufferReady = Events['buffer'];
@@ -238,8 +237,6 @@ export type StepTaken = Events['step'];
 export type LaneEvaluated = Events['evaluation'];
 export type LaneCollapsed = Events['collapse'];
 export type Intervened = Events['intervention'];
-export type CheckpointSaved = Events['checkpoint'];
-export type RunPaused = Events['paused'];
 export type RunFailed = Events['failed'];
 export type RunEnded = Events['end'];
 
@@ -249,5 +246,4 @@ export type RolloutLine = z.output<typeof rollout>;
 export type SuiteCounts = z.output<typeof suiteCounts>;
 export type ProbeReading = z.output<typeof probe>;
 export type CollapseReason = z.output<typeof collapseReason>;
-export type FailureReason = z.output<typeof failureReason>;
 export type LaneChange = z.output<typeof laneChange>;
