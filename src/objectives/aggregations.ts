@@ -5,10 +5,11 @@ import { rowLengths, rowNumbers } from './row-data.ts';
 /** What an aggregation may know of a batch beside the row itself. Only rows that count are in it. */
 export interface Totals {
   rows: number;
-  /** Completion tokens: of the batch, and of its rows with r > 0 and r < 0. */
+  /** Completion tokens. */
   tokens: number;
-  positive: number;
-  negative: number;
+  /** Those with r > 0, and those with r < 0. */
+  positive: { rows: number; tokens: number };
+  negative: { rows: number; tokens: number };
 }
 
 /** What the sum over tokens is divided by: what one completion token of a row weighs before its reward, n_b. */
@@ -40,7 +41,8 @@ export const aggregations = {
   classes: {
     label: 'by classes',
     tex: '\\tfrac{1}{L_\\pm}',
-    share: ({ reward }, { positive, negative }) => (reward > 0 ? 1 / positive : reward < 0 ? 1 / negative : 0),
+    share: ({ reward }, { positive, negative }) =>
+      reward > 0 ? 1 / positive.tokens : reward < 0 ? 1 / negative.tokens : 0,
   },
 } satisfies Record<string, Aggregation>;
 
@@ -65,15 +67,17 @@ export function tokenShare(
   counts: (reward: number) => boolean = () => true,
 ): Float64Array {
   const lengths = rowLengths(batch);
-  const totals = { rows: 0, tokens: 0, positive: 0, negative: 0 };
+  const none = { rows: 0, tokens: 0 };
+  const totals: Totals = { ...none, positive: { ...none }, negative: { ...none } };
   for (let b = 0; b < batch.rows; b++) {
     const length = lengths[b]!;
     const reward = batch.reward[b]!;
     if (length === 0 || !counts(reward)) continue;
-    totals.rows++;
-    totals.tokens += length;
-    if (reward > 0) totals.positive += length;
-    if (reward < 0) totals.negative += length;
+    const own = reward > 0 ? totals.positive : reward < 0 ? totals.negative : null;
+    for (const sum of own ? [totals, own] : [totals]) {
+      sum.rows++;
+      sum.tokens += length;
+    }
   }
   const share = rowNumbers(batch, 'share');
   const row = { length: 0, reward: 0 };

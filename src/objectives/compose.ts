@@ -10,6 +10,8 @@ import type { Beside, Level, TokenWeight } from './weights/weight.ts';
 export interface Weights {
   positive: TokenWeight | null;
   negative: TokenWeight | null;
+  /** What every row adds, whatever it earns: so many times n f. A divergence from another policy, as it is. */
+  every?: { weight: TokenWeight; times: number };
 }
 
 type Told<Shape extends OptionShape> = Pick<
@@ -37,10 +39,10 @@ export interface Line<Shape extends OptionShape> extends Told<Shape> {
 interface Term {
   name: string;
   weight: TokenWeight;
-  /** Of a row with that reward, whether the term has it. */
-  has(reward: number): boolean;
-  /** Its condition under a sum sign, in TeX. */
-  tex: string;
+  /** k / n of a row with that reward. */
+  factor(reward: number): number;
+  /** What stands before f in the loss, given n in TeX. */
+  tex(n: string): string;
 }
 
 /**
@@ -49,21 +51,27 @@ interface Term {
  */
 export function compose<Shape extends OptionShape>(line: Line<Shape>): Objective<Shape> {
   const counts = line.rows === 'positives' ? (reward: number) => reward > 0 : () => true;
-  const termsOf = (options: OptionsOf<Shape>) => terms(line.weights(options));
-  const { aggregation: _n, advantage, size = 'counts', weights: _w, needs = [], unit = 'row', ...told } = line;
+  const termsOf = (options: OptionsOf<Shape>) => terms(line.weights(options), line.size !== 'ignored');
   return {
-    ...told,
+    id: line.id,
+    name: line.name,
+    title: line.title,
+    about: line.about,
+    citation: line.citation,
     options: z.object(line.options),
-    needs,
-    unit,
-    advantage: advantage ?? (() => constant),
+    rows: line.rows,
+    unit: line.unit ?? 'row',
+    needs: line.needs ?? [],
+    advantage: line.advantage ?? (() => constant),
+    infimum: line.infimum,
     usesNegativeReward: line.rows === 'all',
+    surrogate: line.surrogate ?? false,
+    fixtures: line.fixtures,
 
     formula(options) {
-      const factor = line.aggregation(options).tex + (size === 'counts' ? '\\, r_b' : '');
-      return `\\mathcal{L} = ${termsOf(options)
-        .map((term) => `-\\sum_{${term.tex}} ${factor}\\, ${term.weight.tex}`)
-        .join(' \\;')}`;
+      const n = line.aggregation(options).tex;
+      const sums = termsOf(options).map(({ tex, weight: { tex: own } }) => `${tex(n)}\\, ${own}`);
+      return `\\mathcal{L} = ${sums.join(' \\;')}`;
     },
 
     prepare(batch, options) {
@@ -75,18 +83,14 @@ export function compose<Shape extends OptionShape>(line: Line<Shape>): Objective
       if (level !== 'token') prepared.spread = { kind: 'span', data: spread(batch, lengths, level) };
       for (const {
         name,
-        has,
+        factor,
         weight: { rows },
       } of list) {
         const data = rowNumbers(batch, name);
         for (let b = 0; b < batch.rows; b++) {
           const reward = batch.reward[b]!;
-          if (!has(reward) || !counts(reward)) continue;
-          data[b] = -(
-            share[b]! *
-            (level === 'row-mean' ? lengths[b]! : 1) *
-            (size === 'counts' ? reward : Math.sign(reward))
-          );
+          const own = counts(reward) ? factor(reward) : 0;
+          if (own !== 0) data[b] = share[b]! * (level === 'row-mean' ? lengths[b]! : 1) * own;
         }
         prepared[name] = { kind: level === 'token' ? 'span' : 'row', data };
         for (const [own, numbers] of Object.entries(rows?.(batch) ?? {}))
@@ -115,12 +119,26 @@ export function compose<Shape extends OptionShape>(line: Line<Shape>): Objective
   };
 }
 
-function terms({ positive, negative }: Weights): Term[] {
+function terms({ positive, negative, every }: Weights, sized: boolean): Term[] {
+  const earned = (reward: number) => (sized ? reward : Math.sign(reward));
+  const sum = (condition: string) => (n: string) => `-\\sum_{${condition}} ${n}${sized ? '\\, r_b' : ''}`;
+  const list: Term[] = [];
   if (positive !== null && positive === negative)
-    return [{ name: 'coefficient', weight: positive, has: (reward) => reward !== 0, tex: 'b' }];
-  const right = { name: 'positive', has: (reward: number) => reward > 0, tex: 'r_b>0' };
-  const wrong = { name: 'negative', has: (reward: number) => reward < 0, tex: 'r_b<0' };
-  return [...(positive ? [{ ...right, weight: positive }] : []), ...(negative ? [{ ...wrong, weight: negative }] : [])];
+    list.push({ name: 'coefficient', weight: positive, factor: (r) => -earned(r), tex: sum('b') });
+  else {
+    if (positive)
+      list.push({ name: 'positive', weight: positive, factor: (r) => (r > 0 ? -earned(r) : 0), tex: sum('r_b>0') });
+    if (negative)
+      list.push({ name: 'negative', weight: negative, factor: (r) => (r < 0 ? -earned(r) : 0), tex: sum('r_b<0') });
+  }
+  if (every)
+    list.push({
+      name: 'every',
+      weight: every.weight,
+      factor: () => every.times,
+      tex: (n) => `+ ${every.times} \\sum_b ${n}`,
+    });
+  return list;
 }
 
 /** The level at which the terms are evaluated: a weight that is linear takes the other's. */

@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, expect, it } from 'vitest';
-import { checkFixture, FIXTURE_LANES, parseFixture } from '../../src/objectives/fixtures.ts';
+import { checkFixture, FIXTURE_LANES, fixtureLanes, parseFixture } from '../../src/objectives/fixtures.ts';
 import { memory } from '../../src/tensor/index.ts';
 import { evaluateOnDevice } from '../../src/training/fixture-evaluator.ts';
 import { lab } from '../cli/run-main.ts';
 import { backend } from '../support/backend.ts';
+import { lines } from './throw-away/lines.ts';
+import { pairs } from './throw-away/pairs.ts';
 
 const path = 'test/fixtures/objectives.json';
 
@@ -19,6 +21,17 @@ it('meets the float32 tolerance of the fixture in every entry the lab computes, 
   for (const line of computed) expect(line).toMatchObject({ pass: true });
   // Float32 leaves a trace somewhere; none at all would mean that the doubles were compared with themselves.
   expect(computed.some(({ gradientError }) => gradientError > 1e-12)).toBe(true);
+  expect(memory().tensors).toBe(before);
+});
+
+it('meets it in lines and pairs that the lab does not ship, over every array operation', async () => {
+  const fixture = parseFixture(JSON.parse(await readFile(path, 'utf8')));
+  const before = memory().tensors;
+  const lanes = fixtureLanes([...lines, ...pairs]);
+  const results = await checkFixture(fixture, fixture.tolerance.float32, evaluateOnDevice, lanes);
+  const computed = results.flatMap((line) => ('pass' in line ? [line] : []));
+  expect(computed.map(({ name }) => name).sort()).toEqual(Object.keys(lanes).sort());
+  for (const line of computed) expect(line).toMatchObject({ pass: true });
   expect(memory().tensors).toBe(before);
 });
 
