@@ -69,16 +69,27 @@ function numbersOnly(): Plugin {
   };
 }
 
-/** zod's writer of JSON Schema, which every schema carries and nothing here calls: its functions are there and do nothing. */
+/**
+ * zod's writer of JSON Schema, which every schema carries and nothing here calls: its functions are there and do nothing. What
+ * tells the range of a number stands in the same file and stays.
+ */
 function noJsonSchema(): Plugin {
+  const kept = 'aggregateChecks';
   return {
     name: 'no-json-schema',
     enforce: 'pre',
     async load(id) {
-      if (!/[\\/]zod[\\/]v4[\\/]core[\\/](?:json-schema-processors|to-json-schema)\.js$/.test(id)) return null;
-      const code = await readFile(id, 'utf8');
-      const names = [...code.matchAll(/^export (?:const|function) (\w+)|^export \{ \w+ as (\w+) \}/gm)];
-      return names.map(([, name, alias]) => `export const ${name ?? alias} = () => () => undefined;`).join('\n');
+      const [file, whole] = id.split('?');
+      if (!/[\\/]zod[\\/]v4[\\/]core[\\/](?:json-schema-processors|to-json-schema)\.js$/.test(file!)) return null;
+      const code = await readFile(file!, 'utf8');
+      if (whole !== undefined) return code;
+      const found = [...code.matchAll(/^export (?:const|function) (\w+)|^export \{ \w+ as (\w+) \}/gm)];
+      const names = found.map(([, name, alias]) => name ?? alias);
+      const lines = names
+        .filter((name) => name !== kept)
+        .map((name) => `export const ${name} = () => () => undefined;`);
+      if (names.includes(kept)) lines.push(`export { ${kept} } from ${JSON.stringify(`${file}?whole`)};`);
+      return { code: lines.join('\n'), moduleSideEffects: false };
     },
   };
 }

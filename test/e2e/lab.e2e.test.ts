@@ -93,6 +93,29 @@ describe('the page in a real Chromium', () => {
     expect(await recordedBadge(page).isVisible()).toBe(true);
   });
 
+  it('leaves out of a link only what cannot be, and says so; a second run takes the place of the first', async () => {
+    const { page, complaints } = await open({
+      path: '?preset=smoke&backend=wasm&seed=9&rewards.negative=-9&training.steps=60',
+    });
+    await page.getByText(/rewards\.negative is -9; it must be a number from -5 to 0\./).waitFor();
+    const controls = page.getByRole('region', { name: 'Run controls' });
+    await controls.getByRole('button', { name: 'Run live' }).click();
+    await page.getByText(/^Step [1-9]\d* of 60$/).waitFor({ timeout: 120_000 });
+    await controls.getByRole('button', { name: 'Reset', exact: true }).click();
+    await page.getByRole('alertdialog').getByRole('button').last().click();
+    await controls.getByRole('button', { name: 'Run', exact: true }).click();
+    await page.getByText(/finished, took/).waitFor({ timeout: 120_000 });
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save record' }).click(),
+    ]);
+    const { events, warnings } = parseRecord(await readFile((await download.path())!, 'utf8'));
+    expect(warnings).toEqual([]);
+    expect(events[0]).toMatchObject({ config: { name: 'smoke', seed: 9, rewards: { negative: -1 } } });
+    expect(events.filter(({ type }) => type === 'step')).toHaveLength(60);
+    expect(complaints).toEqual([]);
+  });
+
   it('works under a sub-path of a plain file server, and on wasm', async () => {
     const { page, complaints } = await open({ base: '/somewhere/deep/', path: '?preset=smoke&backend=wasm' });
     await recordedBadge(page).waitFor();
