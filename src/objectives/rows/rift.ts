@@ -26,7 +26,7 @@ export const rift = compose({
   options: {
     reading: choiceOption({
       label: 'reading',
-      help: "Which probability the paper's pi(y|x) is.",
+      help: "Which probability the paper's π(y|x) is.",
       values: {
         'token-mean': "each token's own",
         'geometric-mean': 'geometric mean',
