@@ -8,14 +8,20 @@ import { copyHouse, exampleFor, type HouseCopy } from '../support/house-copy.ts'
 import { tinyModel } from '../support/tiny-model.ts';
 
 const path = 'src/objectives/rows/bent.ts';
+/** Losses over pairs, as test/objectives/expressible.test.ts checks them. */
+const pairs = readFileSync('test/objectives/throw-away/pairs.ts', 'utf8')
+  .replaceAll('../../../src/objectives/', '../')
+  .replaceAll('../../../src/', '../../');
 
 let house: HouseCopy;
 
 beforeAll(() => {
   house = copyHouse();
   house.write(path, exampleFor(path));
-  house.replace('src/objectives/list.ts', '[rift, naive, rft]', '[rift, naive, rft, bent]');
+  house.write('src/objectives/pairs/pairs.ts', pairs);
+  house.replace('src/objectives/list.ts', '[rift, naive, rft]', '[rift, naive, rft, bent, ...pairs]');
   house.addLine('src/objectives/list.ts', "import { bent } from './rows/bent.ts';", 'rows/naive.ts');
+  house.addLine('src/objectives/list.ts', "import { pairs } from './pairs/pairs.ts';", 'rows/naive.ts');
 });
 afterAll(() => house.remove());
 
@@ -53,7 +59,7 @@ describe('an objective is one file and its name in the list', () => {
       'lanes.0.bend is 11; it must be a number from 0.1 to 10.',
     );
     expect(having({ id: 'a', objective: 'rift', bend: 1 })).toThrow(/^There is no setting "lanes\.0\.bend"/);
-    expect(having({ id: 'a', objective: 'sent' })).toThrow('it must be one of rift, naive, rft, bent.');
+    expect(having({ id: 'a', objective: 'sent' })).toThrow('it must be one of rift, naive, rft, bent, dpo, simpo.');
   });
 
   it('is set by --set and by a link, there and back', async () => {
@@ -125,28 +131,9 @@ describe('an objective is one file and its name in the list', () => {
   });
 
   it('trains as a lane on wasm; two lanes with two values train apart, two with one value are one computation', async () => {
-    const { parseConfig } = await loadConfig();
-    const { openBackend, closeBackend } =
-      await house.load<typeof import('../../src/tensor/index.ts')>('src/tensor/index.ts');
-    const { nodeSurroundings } = await house.load<typeof import('../../src/tensor/node.ts')>('src/tensor/node.ts');
-    const { runSession } = await house.load<typeof import('../../src/lab/run/session.ts')>('src/lab/run/session.ts');
-    const { Control } = await house.load<typeof import('../../src/lab/run/control.ts')>('src/lab/run/control.ts');
-    const backend = await openBackend('wasm', nodeSurroundings());
-    const control = new Control();
-    const { backend: name, reason, device } = backend;
-    const events: RunEvent[] = [];
-    for await (const event of runSession({
-      config: parseConfig(config),
-      model: tinyModel({ endEarly: 1.8 }),
-      backend,
-      environment: { engine: 'test', backend: name, reason, device, runtime: 'test' },
-      checker: async (items) => items.map(({ response, gold }) => judged(response, gold)),
-      control,
-    }))
-      events.push(event);
-    closeBackend();
+    const events = await run(config);
     expect(events.at(-1)?.type).toBe('end');
-    const steps = events.flatMap((event) => (event.type === 'step' ? [event] : []));
+    const steps = ofType(events, 'step');
     expect(steps).toHaveLength(2);
     for (const { loss, active } of steps) {
       expect(active).toEqual([true, true, true, true]);
@@ -155,8 +142,25 @@ describe('an objective is one file and its name in the list', () => {
       expect(flatToo).toBe(flat);
       expect(new Set([rift, plain, flat]).size).toBe(3);
     }
-    const [, ...after] = events.flatMap((event) => (event.type === 'evaluation' ? [JSON.stringify(event.probe)] : []));
+    const [, ...after] = ofType(events, 'evaluation').map(({ probe }) => JSON.stringify(probe));
     expect(new Set(after).size).toBe(3);
+  });
+
+  it('of pairs, with a reference and a report, trains beside others: its report is in the events', async () => {
+    const lanes = [
+      { id: 'rift', objective: 'rift' },
+      { id: 'dpo', objective: 'dpo' },
+      { id: 'sharp', objective: 'dpo', beta: 5 },
+    ];
+    const steps = ofType(await run({ ...config, lanes, training: { steps: 3, batch: 8 } }), 'step');
+    expect(steps).toHaveLength(3);
+    // Before the first step a lane is its own reference.
+    expect(steps[0]!.loss.slice(1)).toEqual([expect.closeTo(Math.LN2, 5), expect.closeTo(Math.LN2, 5)]);
+    expect(steps[0]!.metrics).toEqual({ margin: [null, expect.closeTo(0, 4), expect.closeTo(0, 4)] });
+    const margins = steps[2]!.metrics!.margin!;
+    expect(margins[1]).toBeGreaterThan(0.01);
+    expect(margins[2]).toBeGreaterThan(0.01);
+    expect(margins[2]).not.toBe(margins[1]);
   });
 
   it('is told apart by its option when lanes share a pass', async () => {
@@ -177,6 +181,34 @@ describe('an objective is one file and its name in the list', () => {
     expect(() => objectiveOf('bent')).toThrow('There is no objective "bent"');
   });
 });
+
+/** A session of the copy on wasm with the tiny model, to its end. */
+async function run(input: RunConfigInput): Promise<RunEvent[]> {
+  const { parseConfig } = await loadConfig();
+  const { openBackend, closeBackend } =
+    await house.load<typeof import('../../src/tensor/index.ts')>('src/tensor/index.ts');
+  const { nodeSurroundings } = await house.load<typeof import('../../src/tensor/node.ts')>('src/tensor/node.ts');
+  const { runSession } = await house.load<typeof import('../../src/lab/run/session.ts')>('src/lab/run/session.ts');
+  const { Control } = await house.load<typeof import('../../src/lab/run/control.ts')>('src/lab/run/control.ts');
+  const backend = await openBackend('wasm', nodeSurroundings());
+  const { backend: name, reason, device } = backend;
+  const events: RunEvent[] = [];
+  const session = runSession({
+    config: parseConfig(input),
+    model: tinyModel({ endEarly: 1.8 }),
+    backend,
+    environment: { engine: 'test', backend: name, reason, device, runtime: 'test' },
+    checker: async (items) => items.map(({ response, gold }) => judged(response, gold)),
+    control: new Control(),
+  });
+  for await (const event of session) events.push(event);
+  closeBackend();
+  return events;
+}
+
+function ofType<T extends RunEvent['type']>(events: readonly RunEvent[], type: T) {
+  return events.filter((event): event is Extract<RunEvent, { type: T }> => event.type === type);
+}
 
 /** About half of all answers are right; it knows no arithmetic. */
 function judged(response: string, gold: string): CheckResult {
