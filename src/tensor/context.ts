@@ -8,6 +8,8 @@ import type { Dtype, Shape, Tensor } from './tensor.ts';
 export class Context {
   readonly engine: Engine;
   readonly scopes = new Scopes();
+  /** Why steps are not recorded on this engine, in a sentence; null while they may be. */
+  plainSteps: string | null = null;
   private tape: Tape | null = null;
 
   constructor(engine: Engine) {

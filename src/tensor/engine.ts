@@ -30,10 +30,11 @@ export interface Engine {
     ...attributes: AttributeArguments<K>
   ): OutputsOf<K, DeviceArray>;
   /**
-   * Keeps the kernels that `step` runs, on the arrays it runs them on, to be run again without it. Between replays only what
-   * the arrays hold changes: a step that allocates, writes or reads cannot be recorded.
+   * Runs `step` once, and keeps the kernels that it runs, on the arrays it runs them on, to be run again without it. Between
+   * replays only what the arrays hold changes: a step that writes, reads, or leaves arrays behind other than those it returns
+   * cannot be recorded, and this says why; it has run all the same.
    */
-  record(step: () => void): Recording;
+  record(step: () => readonly Tensor[]): Recording;
   memory(): MemoryReport;
   counts(): Counts;
   /** Gives memory that waits for reuse back to the device. */
@@ -52,7 +53,34 @@ export interface Limits {
   arrayBytes: number;
 }
 
-export type Recording = { ok: true; replay(): void; dispose(): void } | { ok: false; why: string };
+/** `outputs` are what the step returned when it was recorded; they are the caller's to free. */
+export type Recording = Recorded | (Refusal & { outputs: readonly Tensor[] });
+
+export interface Recorded {
+  ok: true;
+  outputs: readonly Tensor[];
+  /** Of one replay. */
+  dispatches: number;
+  /** Runs the step again and hands out its results in arrays of their own, which are the caller's to free. */
+  replay(): Replay;
+  /** Gives back all memory of the recording; what replays handed out stays. Once more does nothing. */
+  dispose(): void;
+}
+
+export type Replay = { ok: true; outputs: DeviceArray[] } | Refusal;
+
+export interface Refusal {
+  ok: false;
+  reason: RefusalReason;
+  /** One sentence: what is in the way, and what to do. */
+  why: string;
+}
+
+/**
+ * unsupported: by this engine; read, write, state: what the step does that could not be done again; stale: an array that the
+ * recording works on was freed since; disposed: the recording itself was.
+ */
+export type RefusalReason = 'unsupported' | 'read' | 'write' | 'state' | 'stale' | 'disposed';
 
 export interface MemoryReport {
   tensors: number;
@@ -89,10 +117,12 @@ export const arrayOf = (t: Tensor): DeviceArray => {
   return t;
 };
 
-/** The answer of an engine that cannot record yet. */
-export const noRecording = (name: BackendName): Recording => ({
+/** The answer of an engine that cannot record, after the step has run. */
+export const noRecording = (name: BackendName, outputs: readonly Tensor[]): Recording => ({
   ok: false,
-  why: `The ${name} engine cannot record a step yet; run the step itself.`,
+  reason: 'unsupported',
+  why: `The ${name} engine does not record steps; run the step itself.`,
+  outputs,
 });
 
 /** Live arrays and their bytes, for `memory()`. A view counts as an array without bytes. */

@@ -44,6 +44,7 @@ export {
 } from './ops/layers.ts';
 export { adamw, gate, gradients, sumSquares } from './ops/training.ts';
 export { constant, Parameter, upload } from './parameters.ts';
+export { ReplayedStep } from './replayed.ts';
 export type { BackendChoice, Surroundings } from './runtime.ts';
 export { closeBackend, counts, deviceLost, lanesTogether, openBackend, openings, trim } from './runtime.ts';
 export type { Slot } from './slots.ts';

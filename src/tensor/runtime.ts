@@ -2,6 +2,7 @@ import { messageOf } from '../message-of.ts';
 import { Context, current, setCurrent } from './context.ts';
 import type { BackendName, Counts, Engine } from './engine.ts';
 import { runSelfTest, type SelfTestReport } from './selftest.ts';
+import { checkReplays } from './selftest-replay.ts';
 import { traced } from './trace.ts';
 
 export interface BackendChoice {
@@ -77,7 +78,10 @@ async function tryWebGpu(asked: boolean, around: Surroundings): Promise<BackendC
     closeBackend();
     return { why: `the GPU failed its self-test (${choice.selfTest.failures[0]})` };
   }
-  return choice;
+  const whyNot = await checkReplays();
+  if (whyNot === null) return choice;
+  current().plainSteps = whyNot;
+  return { ...choice, reason: `${choice.reason}; steps are not recorded, because ${whyNot}` };
 }
 
 async function chosen(engine: Engine, reason: string): Promise<BackendChoice> {

@@ -127,8 +127,14 @@ class TracedEngine implements Engine {
     return this.inner.read(t);
   }
 
-  record(step: () => void): Recording {
-    return this.inner.record(step);
+  record(step: () => readonly Tensor[]): Recording {
+    const recording = this.inner.record(step);
+    this.print(
+      recording.ok
+        ? `recorded on ${this.inner.name}: from now on the step is replayed, ${recording.dispatches} dispatches in one submit`
+        : `not recorded on ${this.inner.name}: ${recording.why}`,
+    );
+    return recording;
   }
 
   memory(): MemoryReport {

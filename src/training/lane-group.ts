@@ -8,6 +8,7 @@ import {
   keep,
   labelLogProbs,
   plus,
+  ReplayedStep,
   reshape,
   type Slot,
   scope,
@@ -48,6 +49,9 @@ export class LaneGroup {
   /** Whether every step has the same shapes: then its inputs lie in slots. */
   private readonly fixed: boolean;
   private readonly slots = new Map<string, Slot>();
+  private readonly replayed = new ReplayedStep();
+  /** Names and lanes of what objectives report, which no step changes. */
+  private reported: Omit<Report, 'values'>[] = [];
 
   /** Lane i of `weights` optimizes `lanes[i]`; lanes of one objective and options must be neighbours. */
   constructor(weights: Weights, lanes: readonly LaneObjective[], shape: GroupShape, state?: OptimizerState) {
@@ -73,6 +77,7 @@ export class LaneGroup {
     this.optimizer.write(
       batches.map((batch, lane) => restingWhere(!trains(this.lanes[lane]!.objective, batch), batch)),
     );
+    if (this.fixed) return this.takeFixed(pieces[0]!);
     return scope(() => {
       let loss: Tensor | undefined;
       let grads: Tensor[] | undefined;
@@ -90,7 +95,24 @@ export class LaneGroup {
     });
   }
 
+  /** All that changes is in the slots once they are written; what follows is the same list of kernels every time. */
+  private takeFixed(piece: Piece): StepMetrics {
+    const tensors = this.write(this.packer.fill(piece));
+    const [loss, gradNorm, ...values] = this.replayed.take(() => {
+      const part = this.run(piece, tensors);
+      const norm = this.optimizer.apply(part.grads, part.loss);
+      this.reported = part.reports.map(({ name, first }) => ({ name, first }));
+      return [part.loss, norm, ...part.reports.map((report) => report.values)];
+    });
+    return {
+      loss: loss!,
+      gradNorm: gradNorm!,
+      reports: this.reported.map((report, i) => ({ ...report, values: values[i]! })),
+    };
+  }
+
   dispose(): void {
+    this.replayed.dispose();
     this.optimizer.dispose();
     for (const s of this.slots.values()) s.dispose();
     this.slots.clear();

@@ -6,10 +6,12 @@ import {
   closeBackend,
   counts,
   deviceLost,
+  dispose,
   lanesTogether,
   memory,
   openBackend,
   plus,
+  ReplayedStep,
   read,
   type Surroundings,
   upload,
@@ -85,6 +87,38 @@ it('a GPU that computes wrongly gives wasm and says which number; where it was a
   const asked = await openBackend('webgpu', { ...node, webgpu });
   expect(asked.backend).toBe('webgpu');
   expect(asked.selfTest.passed).toBeLessThan(8);
+});
+
+it('a GPU whose replays are not the step they were recorded from runs its steps plainly, and says why', async () => {
+  const node = nodeSurroundings();
+  const webgpu: Surroundings['webgpu'] = async () => {
+    const opening = await node.webgpu!({ allowFallback: true });
+    if (!opening.ok) throw new Error(opening.why);
+    const { engine } = opening;
+    const record = engine.record.bind(engine);
+    engine.record = (step) => {
+      const recording = record(step);
+      if (!recording.ok) return recording;
+      const twice = () => {
+        recording.replay();
+        return recording.replay();
+      };
+      return { ...recording, replay: twice };
+    };
+    return opening;
+  };
+  const choice = await openBackend('webgpu', { ...node, webgpu });
+  expect(choice.reason).toBe(
+    'chosen by hand; steps are not recorded, because a replayed training step does not give the bits of the step itself',
+  );
+  expect(choice.selfTest.failures).toEqual([]);
+  const numbers = two();
+  const replayed = new ReplayedStep();
+  for (let i = 0; i < 4; i++) {
+    const [sum] = replayed.take(() => [plus(numbers, numbers)]);
+    expect(Array.from(await read(sum!))).toEqual([2, 4]);
+    dispose(sum);
+  }
 });
 
 it('a device that was closed says so at every read, until another is opened', async () => {

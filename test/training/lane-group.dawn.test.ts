@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { disposeWeights, downloadWeights, uploadWeights } from '../../src/model/decoder.ts';
 import type { FileTensor } from '../../src/model/safetensors.ts';
 import { current } from '../../src/tensor/context.ts';
-import { closeBackend, counts, memory } from '../../src/tensor/index.ts';
+import { closeBackend, counts, memory, upload } from '../../src/tensor/index.ts';
 import type { LaneObjective } from '../../src/training/batch.ts';
 import { LaneGroup } from '../../src/training/lane-group.ts';
 import { Optimizer } from '../../src/training/optimizer.ts';
@@ -54,6 +54,7 @@ function open(
       ),
     );
   return {
+    weights,
     step: (step: number) => take(group, batches(step)),
     /** Weights, moments and flags, to be compared bit for bit. */
     state: async () => ({ weights: await downloadWeights(weights), ...(await group.optimizer.save()) }),
@@ -141,6 +142,63 @@ describe('lanes in one pass', () => {
   });
 });
 
+describe('steps that are replayed', () => {
+  /** A run whose steps are all taken plainly. */
+  async function plainly<T>(run: () => Promise<T>): Promise<T> {
+    const context = current();
+    context.plainSteps = 'they are compared with';
+    try {
+      return await run();
+    } finally {
+      context.plainSteps = null;
+    }
+  }
+  const numbersOf = ({ lane: of }: Awaited<ReturnType<typeof train>>, L: number) =>
+    Array.from({ length: L }, (_, i) => of(i));
+
+  it('have, after 20 steps, the bits of plain ones: weights, moments, losses', async () => {
+    const lanes = [...three, product];
+    const before = counts().submits;
+    const replayed = await train(20, lanes);
+    const submits = counts().submits - before;
+    const plain = await plainly(() => train(20, lanes));
+    expect(numbersOf(replayed, 4)).toEqual(numbersOf(plain, 4));
+    // A step and its two reads, in place of a submit for every 15 dispatches.
+    expect(counts().submits - before - submits).toBeGreaterThan(submits);
+  });
+
+  it('have them beside a lane that is not a number too, and when a lane ends between two steps', async () => {
+    const bases = model.weights;
+    const poisoned = new Map(
+      [...bases].map(([name, { shape, data }]) => [name, { shape, data: data.slice().fill(Number.NaN) }]),
+    );
+    const dirty = await train(6, three, undefined, [bases, poisoned, bases]);
+    const clean = await plainly(() => train(6, three));
+    expect(dirty.active).toEqual([1, 0, 1]);
+    for (const i of [0, 2]) expect(dirty.lane(i)).toEqual(clean.lane(i));
+  });
+
+  it('are recorded again when an array that they work on was replaced', async () => {
+    const run = async () => {
+      const lanes = open([naive, rift]);
+      for (let step = 1; step <= 4; step++) await lanes.step(step);
+      const parameter = lanes.weights.parameters.get('layers.0.mlp.down')!;
+      const data = await parameter.read();
+      parameter.replace(
+        upload(
+          data.map((x) => x * 2),
+          parameter.shape,
+        ),
+      );
+      for (let step = 5; step <= 8; step++) await lanes.step(step);
+      const state = await Promise.all([bits(lanes, 0, 2), bits(lanes, 1, 2)]);
+      lanes.close();
+      return state;
+    };
+    expect(await run()).toEqual(await plainly(run));
+  });
+});
+
 describe('the dispatches of a step', () => {
   /** Dispatches of a step after the first: [forward, backward and objectives; optimizer]. */
   async function dispatches(lanes: readonly LaneObjective[]): Promise<{ passes: number; optimizer: number }> {
@@ -187,7 +245,12 @@ describe('the dispatches of a step', () => {
 });
 
 describe('a step', () => {
-  it('holds no more tensors and no more memory after step 50 than after step 5', async () => {
+  it('holds no more tensors and no more memory after step 50 than after step 5, and none when it is closed', async () => {
+    // A first group leaves the table of positions behind.
+    const first = open(three);
+    await first.step(1);
+    first.close();
+    const without = memory();
     const group = open(three);
     for (let step = 1; step <= 5; step++) await group.step(step);
     const settled = memory();
@@ -195,6 +258,8 @@ describe('a step', () => {
     expect(memory()).toEqual(settled);
     expect(settled.bytes).toBeGreaterThan(0);
     group.close();
+    const { tensors, bytes } = memory();
+    expect({ tensors, bytes }).toEqual({ tensors: without.tensors, bytes: without.bytes });
   });
 
   it('makes no state and uploads nothing: what changes lies in slots, so that its list of dispatches could be replayed', async () => {

@@ -176,7 +176,7 @@ export class Work {
   /** A GPU wants many rows and few reads; on the CPU reads are free and short waits matter more. */
   pacing(): { rowsTogether: number; tokensPerRead: number; stepsPerRead: number } {
     return this.backend.lanesTogether
-      ? { rowsTogether: 1024, tokensPerRead: 16, stepsPerRead: 4 }
+      ? { rowsTogether: 1024, tokensPerRead: 16, stepsPerRead: 3 }
       : { rowsTogether: 256, tokensPerRead: 8, stepsPerRead: 1 };
   }
 

@@ -89,8 +89,8 @@ export class HostEngine implements Engine {
     );
   }
 
-  record(): Recording {
-    return noRecording(this.name);
+  record(step: () => readonly Tensor[]): Recording {
+    return noRecording(this.name, step());
   }
 
   memory(): MemoryReport {

@@ -84,8 +84,8 @@ class SimdEngine implements Engine, Machine {
     return kernels[kernel](this, inputs as InputsOf<K, SimdArray>, attributes as AttributesOf<K>);
   }
 
-  record(): Recording {
-    return noRecording(this.name);
+  record(step: () => readonly Tensor[]): Recording {
+    return noRecording(this.name, step());
   }
 
   memory(): MemoryReport {

@@ -1,7 +1,9 @@
+import type { Recorder } from './recorder.ts';
+
 /**
  * The GPU device as tfjs sees it: a plain class with the methods of GPUDevice that tfjs calls, in front of the real one.
- * Pipelines, buffers and bind groups stay native. It is here that every command passes by, so here they are counted, here
- * a step will be recorded (a recorder sees the same calls as the counters).
+ * Pipelines, buffers and bind groups stay native. It is here that every command passes by, so here they are counted, and here
+ * a step is recorded.
  */
 
 /** What has gone to the GPU since the device was opened. Differences of these, not their values, mean something. */
@@ -21,6 +23,8 @@ export class LabDevice {
   readonly limits: Record<string, number> = {};
   readonly counts: DeviceCounts = { dispatches: 0, submits: 0, writes: 0, bindGroups: 0, pipelines: 0 };
   readonly queue: LabQueue;
+  /** Listens while a step is recorded. */
+  recorder: Recorder | null = null;
   /** Work on a processor: the kernels pick larger tiles there, which costs a GPU its parallelism. */
   readonly isSoftware: boolean;
 
@@ -32,7 +36,7 @@ export class LabDevice {
       const limit = native.limits[name as keyof GPUSupportedLimits];
       if (typeof limit === 'number') this.limits[name] = limit;
     }
-    this.queue = new LabQueue(native.queue, this.counts);
+    this.queue = new LabQueue(native.queue, this);
   }
 
   /** Bytes. */
@@ -71,11 +75,12 @@ export class LabDevice {
 
   createBindGroup(descriptor: GPUBindGroupDescriptor): GPUBindGroup {
     this.counts.bindGroups++;
+    this.recorder?.bound(descriptor);
     return this.native.createBindGroup(descriptor);
   }
 
   createCommandEncoder(descriptor?: GPUCommandEncoderDescriptor): LabEncoder {
-    return new LabEncoder(this.native.createCommandEncoder(descriptor), this.counts);
+    return new LabEncoder(this.native.createCommandEncoder(descriptor), this);
   }
 
   createQuerySet(descriptor: GPUQuerySetDescriptor): GPUQuerySet {
@@ -101,15 +106,15 @@ export class LabDevice {
 
 class LabQueue {
   private readonly native: GPUQueue;
-  private readonly counts: DeviceCounts;
+  private readonly device: LabDevice;
 
-  constructor(native: GPUQueue, counts: DeviceCounts) {
+  constructor(native: GPUQueue, device: LabDevice) {
     this.native = native;
-    this.counts = counts;
+    this.device = device;
   }
 
   submit(commands: GPUCommandBuffer[]): void {
-    this.counts.submits++;
+    this.device.counts.submits++;
     this.native.submit(commands);
   }
 
@@ -120,7 +125,8 @@ class LabQueue {
     dataOffset?: number,
     size?: number,
   ): void {
-    this.counts.writes++;
+    this.device.counts.writes++;
+    this.device.recorder?.wrote(buffer);
     this.native.writeBuffer(buffer, bufferOffset, data, dataOffset, size);
   }
 
@@ -131,22 +137,24 @@ class LabQueue {
 
 class LabEncoder {
   private readonly native: GPUCommandEncoder;
-  private readonly counts: DeviceCounts;
+  private readonly device: LabDevice;
 
-  constructor(native: GPUCommandEncoder, counts: DeviceCounts) {
+  constructor(native: GPUCommandEncoder, device: LabDevice) {
     this.native = native;
-    this.counts = counts;
+    this.device = device;
   }
 
   beginComputePass(descriptor?: GPUComputePassDescriptor): LabPass {
-    return new LabPass(this.native.beginComputePass(descriptor), this.counts);
+    return new LabPass(this.native.beginComputePass(descriptor), this.device);
   }
 
   copyBufferToBuffer(source: GPUBuffer, sourceOffset: number, target: GPUBuffer, targetOffset: number, size: number) {
+    this.device.recorder?.copied(source, sourceOffset, target, targetOffset, size);
     this.native.copyBufferToBuffer(source, sourceOffset, target, targetOffset, size);
   }
 
   clearBuffer(buffer: GPUBuffer, offset?: number, size?: number): void {
+    this.device.recorder?.cleared(buffer, offset, size);
     this.native.clearBuffer(buffer, offset, size);
   }
 
@@ -161,23 +169,29 @@ class LabEncoder {
 
 class LabPass {
   private readonly native: GPUComputePassEncoder;
-  private readonly counts: DeviceCounts;
+  private readonly device: LabDevice;
+  private pipeline: GPUComputePipeline | null = null;
+  private bindings: GPUBindGroup | null = null;
 
-  constructor(native: GPUComputePassEncoder, counts: DeviceCounts) {
+  constructor(native: GPUComputePassEncoder, device: LabDevice) {
     this.native = native;
-    this.counts = counts;
+    this.device = device;
   }
 
   setPipeline(pipeline: GPUComputePipeline): void {
+    this.pipeline = pipeline;
     this.native.setPipeline(pipeline);
   }
 
+  /** All of tfjs's and the lab's kernels have one group of bindings, number 0. */
   setBindGroup(index: number, group: GPUBindGroup): void {
+    this.bindings = group;
     this.native.setBindGroup(index, group);
   }
 
   dispatchWorkgroups(x: number, y = 1, z = 1): void {
-    this.counts.dispatches++;
+    this.device.counts.dispatches++;
+    this.device.recorder?.dispatched(this.pipeline!, this.bindings!, [x, y, z]);
     this.native.dispatchWorkgroups(x, y, z);
   }
 

@@ -1,12 +1,28 @@
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu/dist/backend_webgpu';
-import type { BackendValues, TensorInfo } from '@tensorflow/tfjs-core';
-import { type BackendName, type MemoryReport, typed } from '../../engine.ts';
-import type { Dtype, Shape } from '../../tensor.ts';
+import { type BackendValues, env, type TensorInfo } from '@tensorflow/tfjs-core';
+import {
+  type BackendName,
+  type DeviceArray,
+  type MemoryReport,
+  type Recording,
+  type Replay,
+  typed,
+} from '../../engine.ts';
+import type { Dtype, Shape, Tensor } from '../../tensor.ts';
 import { TfjsEngine } from '../tfjs/engine.ts';
-import { LabBuffers } from './buffers.ts';
+import { Arena, LabBuffers } from './buffers.ts';
 import type { DeviceCounts, LabDevice } from './device.ts';
 import { kernels } from './kernels/index.ts';
 import { flush, internals } from './launch.ts';
+import { encode, READ_INSIDE, Recorder, WRITE_INSIDE } from './recorder.ts';
+
+/** tfjs's flag: after how many dispatches it submits. */
+const SUBMIT_AFTER = 'WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE';
+
+const STATE_INSIDE =
+  'The step makes arrays that outlive it without returning them; make what lasts (weights, moments, caches) before the step.';
+const FREED_INSIDE = 'The step frees arrays that it did not make; free them before or after the step.';
+const STALE = 'An array that the recording works on was freed; record the step again.';
 
 /** tfjs's WebGPU backend with the lab's kernels, on a device of the lab's own. */
 export class WebGpuEngine extends TfjsEngine<LabBackend> {
@@ -39,6 +55,7 @@ export class WebGpuEngine extends TfjsEngine<LabBackend> {
   }
 
   protected writeTo({ dataId }: TensorInfo, data: ArrayLike<number>): void {
+    this.gpu.recorder?.refuse('write', WRITE_INSIDE);
     const { dtype, resource } = this.backend.tensorMap.get(dataId);
     // A write goes to the queue at once; commands that use the array and were not submitted yet must come before it.
     if (internals(this.backend).commandQueueOwnedIds.has(dataId)) flush(this.backend);
@@ -48,6 +65,7 @@ export class WebGpuEngine extends TfjsEngine<LabBackend> {
 
   /** Bounded by the device: once it is lost, every read that is under way ends, whatever becomes of its mapping. */
   protected readFrom({ dataId }: TensorInfo): Promise<Float32Array | Int32Array> {
+    this.gpu.recorder?.refuse('read', READ_INSIDE);
     return new Promise((resolve, reject) => {
       const tell = (failure: string, cause?: unknown) => {
         this.waiting.delete(tell);
@@ -71,6 +89,91 @@ export class WebGpuEngine extends TfjsEngine<LabBackend> {
         },
       );
     });
+  }
+
+  override record(step: () => readonly Tensor[]): Recording {
+    const { gpu, backend } = this;
+    if (gpu.recorder) throw new Error('A step is recorded already; a step inside it cannot be recorded by itself.');
+    this.flush();
+    const recorder = new Recorder(new Arena());
+    const tensors = this.ledger.tensors;
+    const together = env().getNumber(SUBMIT_AFTER);
+    let outputs: readonly Tensor[] | null = null;
+    gpu.recorder = recorder;
+    backend.buffers.arena = recorder.arena;
+    // What was freed may be used again by the very next kernel, which makes the arena as small as can be.
+    env().set(SUBMIT_AFTER, 1);
+    try {
+      outputs = step();
+      this.flush();
+    } finally {
+      gpu.recorder = null;
+      backend.buffers.arena = null;
+      env().set(SUBMIT_AFTER, together);
+      if (!outputs) backend.buffers.dissolve(recorder.arena);
+    }
+    const left = this.ledger.tensors - tensors - outputs.length;
+    if (left !== 0) recorder.refuse('state', left > 0 ? STATE_INSIDE : FREED_INSIDE);
+    if (recorder.refusal) {
+      backend.buffers.dissolve(recorder.arena);
+      return { ...recorder.refusal, outputs };
+    }
+    return this.recorded(recorder, outputs);
+  }
+
+  private recorded({ arena, commands, touched }: Recorder, made: readonly Tensor[]): Recording {
+    const { backend, gpu } = this;
+    const { buffers } = backend;
+    const results = made.map((t) => ({ shape: t.shape, dtype: t.dtype, buffer: this.bufferOf(this.infoOf(t)) }));
+    const foreign = [...touched].filter((buffer) => !arena.owns(buffer));
+    const pinner = { stale: false };
+    for (const buffer of foreign) buffers.pin(buffer, pinner);
+
+    /** The next replay writes over the results, so each is handed out in an array of its own. */
+    const copies = (encoder: GPUCommandEncoder): DeviceArray[] =>
+      results.map(({ shape, dtype, buffer }) => {
+        const info = this.allocate(shape, dtype);
+        encoder.copyBufferToBuffer(buffer, 0, this.bufferOf(info), 0, buffer.size);
+        return this.adopt(info);
+      });
+    const submit = (encoder: GPUCommandEncoder): void => {
+      gpu.queue.submit([encoder.finish()]);
+    };
+
+    const first = gpu.native.createCommandEncoder();
+    const outputs = copies(first);
+    submit(first);
+    for (const t of made) this.free(t);
+    this.flush();
+    let disposed = false;
+    return {
+      ok: true,
+      outputs,
+      dispatches: commands.filter(({ kind }) => kind === 'dispatch').length,
+      replay: (): Replay => {
+        if (disposed)
+          return { ok: false, reason: 'disposed', why: 'The recording was disposed; record the step again.' };
+        if (pinner.stale) return { ok: false, reason: 'stale', why: STALE };
+        this.flush();
+        const encoder = gpu.native.createCommandEncoder();
+        gpu.counts.dispatches += encode(commands, encoder);
+        const again = copies(encoder);
+        submit(encoder);
+        return { ok: true, outputs: again };
+      },
+      dispose: () => {
+        if (disposed) return;
+        disposed = true;
+        this.flush();
+        for (const buffer of foreign) buffers.unpin(buffer, pinner);
+        buffers.dissolve(arena);
+        commands.length = 0;
+      },
+    };
+  }
+
+  private bufferOf({ dataId }: TensorInfo): GPUBuffer {
+    return this.backend.tensorMap.get(dataId).resource as GPUBuffer;
   }
 
   override memory(): MemoryReport {

@@ -166,6 +166,11 @@ class Launcher {
       );
       this.backend.queue.writeBuffer(block, 0, data.buffer);
     }
+    if (internals(this.backend).device.recorder?.arena.owns(block)) {
+      // It is the recording's own and goes with it.
+      internals(this.backend).uniformPendingDisposal.push(block);
+      return block;
+    }
     this.uniformBlocks.set(key, block);
     if (this.uniformBlocks.size > UNIFORM_BLOCKS_KEPT) {
       const [oldest, buffer] = this.uniformBlocks.entries().next().value!;

@@ -101,8 +101,8 @@ export abstract class TfjsEngine<B extends KernelBackend> implements Engine {
     return arrays as OutputsOf<K, DeviceArray>;
   }
 
-  record(): Recording {
-    return noRecording(this.name);
+  record(step: () => readonly Tensor[]): Recording {
+    return noRecording(this.name, step());
   }
 
   memory(): MemoryReport {
@@ -118,12 +118,12 @@ export abstract class TfjsEngine<B extends KernelBackend> implements Engine {
 
   close(): void {}
 
-  private adopt(info: TensorInfo): TfjsArray {
+  protected adopt(info: TensorInfo): TfjsArray {
     this.ledger.take(this.backend.refCount(info.dataId) === 1 ? sizeOf(info.shape) * 4 : 0);
     return new TfjsArray(this, info);
   }
 
-  private infoOf(t: Tensor): TensorInfo {
+  protected infoOf(t: Tensor): TensorInfo {
     const array = arrayOf(t);
     if (!(array instanceof TfjsArray) || array.engine !== this) {
       throw new Error(`An array of the ${array.engine.name} engine came to another one.`);

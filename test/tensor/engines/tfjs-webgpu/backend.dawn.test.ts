@@ -23,10 +23,6 @@ describe('an open device', () => {
     expect(gpu.engine.limits.lanesTogether).toBe(true);
     expect(gpu.engine.limits.arrayBytes).toBeGreaterThan(2 ** 26);
     expect(gpu.gpuDevice.limits.maxStorageBuffersPerShaderStage).toBeGreaterThanOrEqual(8);
-    expect(gpu.engine.record()).toMatchObject({
-      ok: false,
-      why: expect.stringContaining('cannot record'),
-    });
   });
 
   test('an array too large for the GPU is refused before it is made', () => {
