@@ -1,5 +1,5 @@
 import { exp4 } from './exponential';
-import { packColumns, packedColumns, packedRows, packRows, packTurned, packTurnedColumns } from './pack';
+import { packColumns, packedColumns, packedRows, panelBytes, packRows, packTurned, packTurnedColumns } from './pack';
 import { product } from './product';
 import { all, at, fma, isZero, ld, ldSome, max4, sum4 } from './vector';
 
@@ -34,12 +34,12 @@ export function attention(q: usize, k: usize, v: usize, o: usize, stride: usize,
   for (let from = 0; from < tokens; from += BLOCK) {
     const some = min(tokens - from, BLOCK), seen = from + some;
     packRows(q + <usize>from * width, width, scratch, some, d, pa);
-    product(pa, keys, <usize>d << 5, 32, d, scores, row, scratch, some, panels(seen), false);
+    product(pa, keys, panelBytes(d), 32, d, scores, row, scratch, some, panels(seen), false);
     for (let i = 0; i < some; i++) {
       store<f32>(at(lse, from + i), softmax(scores + <usize>i * row, from + i + 1, seen, scale));
     }
     packRows(scores, row, scratch, some, seen, pa);
-    product(pa, values, <usize>tokens << 5, 32, seen, o + <usize>from * stride, stride, scratch, some, d, false);
+    product(pa, values, panelBytes(tokens), 32, seen, o + <usize>from * stride, stride, scratch, some, d, false);
   }
 }
 
@@ -102,21 +102,21 @@ export function attentionGrad(
     const some = min(last - from, BLOCK), seen = from + some;
     const p = P + <usize>from * row, ds = dS + <usize>from * row;
     packRows(q + <usize>from * width, width, scratch, some, d, pa);
-    product(pa, keysT, <usize>d << 5, 32, d, p, row, scratch, some, panels(seen), false);
+    product(pa, keysT, panelBytes(d), 32, d, p, row, scratch, some, panels(seen), false);
     packRows(dO + <usize>from * stride, stride, scratch, some, d, pa);
-    product(pa, valuesT, <usize>d << 5, 32, d, ds, row, scratch, some, panels(seen), false);
+    product(pa, valuesT, panelBytes(d), 32, d, ds, row, scratch, some, panels(seen), false);
     for (let i = 0; i < some; i++) {
       const at0 = <usize>(from + i) * stride;
       softmaxGrad(p + <usize>i * row, ds + <usize>i * row, from + i + 1, seen, load<f32>(at(lse, from + i)), dot(dO + at0, o + at0, d), scale);
     }
     packRows(ds, row, scratch, some, seen, pa);
-    product(pa, keys, <usize>last << 5, 32, seen, dq + <usize>from * width, width, scratch, some, d, false);
+    product(pa, keys, panelBytes(last), 32, seen, dq + <usize>from * width, width, scratch, some, d, false);
   }
   if (first < last) {
     packColumns(q + <usize>first * width, width, scratch, last - first, d, queries);
     packColumns(dO + <usize>first * stride, stride, scratch, last - first, d, gains);
   }
-  const panel = <usize>(last - first) << 5;
+  const panel = panelBytes(last - first);
   for (let from = 0; from < last; from += BLOCK) {
     // Keys from..: only queries from there on see them.
     const some = min(last - from, BLOCK), start = max(from, first), depth = last - start;

@@ -1,4 +1,4 @@
-import { packColumns, packedColumns, packedRows, packLastColumns, packRows, packTurned, packTurnedColumns } from './pack';
+import { packColumns, packedColumns, packedRows, packLastColumns, panelBytes, packRows, packTurned, packTurnedColumns } from './pack';
 import { product } from './product';
 import { at, isZero } from './vector';
 
@@ -27,7 +27,7 @@ export function matMul(a: usize, b: usize, c: usize, m: i32, k: i32, n: i32, tur
   }
   for (let i = 0; i < k; i++) store<i32>(at(all, i), i);
   for (let from = 0; from < k; from += DEPTH) {
-    const depth = min(k - from, DEPTH), direct = !turned && count <= FEW ? n >> 3 : 0;
+    const depth = min(k - from, DEPTH), direct = !turned && count <= FEW && (depth & 1) == 0 ? n >> 3 : 0;
     const left = n - 8 * direct, at8 = at(c, 8 * direct);
     const start = turned ? at(b, from) : b + <usize>from * bs;
     if (turned) packTurnedColumns(start, bs, depth, n, pb);
@@ -37,7 +37,7 @@ export function matMul(a: usize, b: usize, c: usize, m: i32, k: i32, n: i32, tur
       const some = min(count - i, ROWS), list = at(rows, i);
       packRows(at(a, from), as, list, some, depth, pa);
       if (direct > 0) product(pa, start, 32, bs, depth, c, cs, list, some, 8 * direct, from > 0);
-      product(pa, pb, <usize>depth << 5, 32, depth, at8, cs, list, some, left, from > 0);
+      product(pa, pb, panelBytes(depth), 32, depth, at8, cs, list, some, left, from > 0);
     }
   }
 }
@@ -58,7 +58,7 @@ export function matMulTurned(a: usize, b: usize, c: usize, m: i32, k: i32, n: i3
     for (let i = 0; i < m; i += ROWS) {
       const height = min(m - i, ROWS);
       packTurned(at(a, i), as, some, height, depth, pa);
-      product(pa, pb, <usize>depth << 5, 32, depth, c, bs, at(rows, i), height, n, from > 0);
+      product(pa, pb, panelBytes(depth), 32, depth, c, bs, at(rows, i), height, n, from > 0);
     }
   }
 }

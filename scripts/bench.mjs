@@ -2,6 +2,7 @@
 // {bench, subject, metric, value, unit, shape, device}; what else it has to say goes to stderr.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { banner } from './bundle.mjs';
 import { ensurePackages, report, root, run, SetupError } from './setup.mjs';
 
 async function main() {
@@ -23,6 +24,7 @@ async function main() {
     target: 'node20',
     mainFields: ['module', 'main'],
     external: ['webgpu'],
+    banner,
   });
   // Room for young objects, so that what a step allocates can be counted before it is collected.
   process.exitCode = await run(process.execPath, ['--expose-gc', '--max-semi-space-size=256', outfile]);

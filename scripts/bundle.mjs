@@ -5,6 +5,16 @@ import { date, isFresh, root, SetupError } from './setup.mjs';
 
 const sources = ['src', 'package-lock.json', 'scripts/bundle.mjs', 'tsconfig.json'];
 
+/** What tfjs and its wasm loader expect of Node, and a module file does not have by itself. */
+export const banner = {
+  js: [
+    "import { createRequire as requireFor } from 'node:module';",
+    'const require = requireFor(import.meta.url);',
+    'const __filename = import.meta.filename;',
+    'const __dirname = import.meta.dirname;',
+  ].join(' '),
+};
+
 /**
  * Bundles src/cli/main.ts with esbuild when needed.
  *
@@ -28,15 +38,7 @@ export async function bundleCommandLine(always = false) {
     sourcemap: 'linked',
     // A native module finds its binary beside itself.
     external: ['webgpu'],
-    // What tfjs and its wasm loader expect of Node, and a module file does not have by itself.
-    banner: {
-      js: [
-        "import { createRequire as requireFor } from 'node:module';",
-        'const require = requireFor(import.meta.url);',
-        'const __filename = import.meta.filename;',
-        'const __dirname = import.meta.dirname;',
-      ].join(' '),
-    },
+    banner,
     write: false,
     logLevel: 'silent',
   }).catch((error) => {
