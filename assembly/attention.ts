@@ -48,7 +48,7 @@ function softmax(p: usize, n: i32, seen: i32, scale: f32): f32 {
   let j = 0;
   for (let i = n; i < panels(seen); i++) store<f32>(at(p, i), -Infinity);
   let top = all(-Infinity);
-  for (; j < n; j += 4) top = f32x4.max(top, ld(at(p, j)));
+  for (; j < n; j += 4) top = f32x4.pmax(top, ld(at(p, j)));
   const peak = max4(top), shift = all(peak), factor = all(scale);
   let sums = all(0);
   for (j = 0; j < n; j += 4) {

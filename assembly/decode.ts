@@ -1,6 +1,6 @@
 import { exp4 } from './exponential';
 import { rotate } from './heads';
-import { all, at, fma, ld, max4, sum4, sums4 } from './vector';
+import { all, at, copy, fma, ld, max4, sum4, sums4 } from './vector';
 
 /** k and v [sequences*G,T,d] into keys and values [sequences*repeat*G,C,d]. */
 export function cacheFill(k: usize, v: usize, keys: usize, values: usize, sequences: i32, repeat: i32, G: i32, T: i32, C: i32, d: i32): void {
@@ -21,9 +21,9 @@ export function decodeHeads(qkv: usize, table: usize, keys: usize, values: usize
   const width = <usize>d << 2;
   for (let n = 0; n < rows; n++) {
     const position = load<i32>(at(positions, n)), angle = table + <usize>position * width;
-    for (let h = 0; h < H; h++, qkv += width, q += width) rotate(qkv, q, angle, d, false);
-    for (let g = 0; g < G; g++, qkv += width) rotate(qkv, keys + <usize>((n * G + g) * C + position) * width, angle, d, false);
-    for (let g = 0; g < G; g++, qkv += width) memory.copy(values + <usize>((n * G + g) * C + position) * width, qkv, width);
+    for (let h = 0; h < H; h++, qkv += width, q += width) rotate(qkv, q, angle, d);
+    for (let g = 0; g < G; g++, qkv += width) rotate(qkv, keys + <usize>((n * G + g) * C + position) * width, angle, d);
+    for (let g = 0; g < G; g++, qkv += width) copy(qkv, values + <usize>((n * G + g) * C + position) * width, d);
   }
 }
 
@@ -71,7 +71,7 @@ function softmax(p: usize, n: i32): f32 {
   let j = n;
   for (; (j & 3) != 0; j++) store<f32>(at(p, j), -Infinity);
   let top = all(-Infinity), sums = all(0);
-  for (j = 0; j < n; j += 4) top = f32x4.max(top, ld(at(p, j)));
+  for (j = 0; j < n; j += 4) top = f32x4.pmax(top, ld(at(p, j)));
   const peak = all(max4(top));
   for (j = 0; j < n; j += 4) {
     const e = exp4(f32x4.sub(ld(at(p, j)), peak));

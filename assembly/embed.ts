@@ -1,9 +1,9 @@
-import { at, ld } from './vector';
+import { at, copy, ld } from './vector';
 
 /** weights [V,D] ids [R] -> y [R,D] */
 export function embed(weights: usize, ids: usize, y: usize, R: i32, D: i32): void {
   const width = <usize>D << 2;
-  for (let r = 0; r < R; r++) memory.copy(y + <usize>r * width, weights + <usize>load<i32>(at(ids, r)) * width, width);
+  for (let r = 0; r < R; r++) copy(weights + <usize>load<i32>(at(ids, r)) * width, y + <usize>r * width, D);
 }
 
 /** dy [R,D] ids [R] -> dw [V,D], rows added in their order. */

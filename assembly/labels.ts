@@ -1,11 +1,11 @@
 import { exp4 } from './exponential';
 import { all, at, ld, ldSome, max4, putSome, sum4 } from './vector';
 
-/** The largest of n numbers; NaN if one is. */
+/** The largest of n numbers, whatever is none among them. */
 export function largest(p: usize, n: i32): f32 {
   let top = all(-Infinity), i = 0;
-  for (; i + 4 <= n; i += 4) top = f32x4.max(top, ld(at(p, i)));
-  if (i < n) top = f32x4.max(top, ldSome(at(p, i), n - i, -Infinity));
+  for (; i + 4 <= n; i += 4) top = f32x4.pmax(top, ld(at(p, i)));
+  if (i < n) top = f32x4.pmax(top, ldSome(at(p, i), n - i, -Infinity));
   return max4(top);
 }
 

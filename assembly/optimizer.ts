@@ -32,21 +32,23 @@ export function adamw(p: usize, m: usize, v: usize, g: usize, n: i32, hyper: usi
   const s = all(scale), b1 = all(<f32>beta1), b2 = all(<f32>beta2), r1 = all(<f32>(1 - beta1)), r2 = all(<f32>(1 - beta2));
   const step = all(<f32>(rate / <f64>load<f32>(hyper, 12))), spread = all(<f32>(1 / <f64>load<f32>(hyper, 16)));
   const epsilon = all(load<f32>(hyper, 20)), keep = all(<f32>(1 - rate * <f64>load<f32>(hyper, 24)));
-  for (let i = 0; i < n; i += 4) {
-    const left = n - i, P = at(p, i), M = at(m, i), V = at(v, i), G = at(g, i);
-    if (left >= 4) {
-      const grad = f32x4.mul(ld(G), s);
-      const mean = fma(b1, ld(M), f32x4.mul(r1, grad)), square = fma(b2, ld(V), f32x4.mul(r2, f32x4.mul(grad, grad)));
-      v128.store(M, mean);
-      v128.store(V, square);
-      v128.store(P, moved(ld(P), mean, square, step, spread, epsilon, keep));
-    } else {
-      const grad = f32x4.mul(ldSome(G, left), s);
-      const mean = fma(b1, ldSome(M, left), f32x4.mul(r1, grad)), square = fma(b2, ldSome(V, left), f32x4.mul(r2, f32x4.mul(grad, grad)));
-      putSome(M, mean, left);
-      putSome(V, square, left);
-      putSome(P, moved(ldSome(P, left), mean, square, step, spread, epsilon, keep), left);
-    }
+  const rest = n & 3, end = at(p, n - rest);
+  // All four arrays move together: one address counts.
+  const M = m - p, V = v - p, G = g - p;
+  for (; p < end; p += 16) {
+    const grad = f32x4.mul(ld(p + G), s);
+    const mean = fma(b1, ld(p + M), f32x4.mul(r1, grad)), square = fma(b2, ld(p + V), f32x4.mul(r2, f32x4.mul(grad, grad)));
+    v128.store(p + M, mean);
+    v128.store(p + V, square);
+    v128.store(p, moved(ld(p), mean, square, step, spread, epsilon, keep));
+  }
+  if (rest) {
+    const grad = f32x4.mul(ldSome(p + G, rest), s);
+    const mean = fma(b1, ldSome(p + M, rest), f32x4.mul(r1, grad));
+    const square = fma(b2, ldSome(p + V, rest), f32x4.mul(r2, f32x4.mul(grad, grad)));
+    putSome(p + M, mean, rest);
+    putSome(p + V, square, rest);
+    putSome(p, moved(ldSome(p, rest), mean, square, step, spread, epsilon, keep), rest);
   }
 }
 
