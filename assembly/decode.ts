@@ -99,6 +99,25 @@ function mix(p: usize, share: f32, values: usize, n: i32, d: i32, o: usize): voi
     v128.store(o + i, f32x4.mul(c, factor), 32);
     v128.store(o + i, f32x4.mul(e, factor), 48);
   }
+  // What is left of a head would wait for one sum after the other: even and odd positions are summed apart.
+  for (; i + 32 <= width; i += 32) {
+    let a = all(0), b = all(0), c = all(0), e = all(0), v = values + i, j = 0;
+    for (; j + 2 <= n; j += 2, v += width) {
+      const s = v128.load32_splat(at(p, j)), t = v128.load32_splat(at(p, j), 4);
+      a = fma(s, ld(v), a);
+      b = fma(s, ld(v, 16), b);
+      v += width;
+      c = fma(t, ld(v), c);
+      e = fma(t, ld(v, 16), e);
+    }
+    if (j < n) {
+      const s = v128.load32_splat(at(p, j));
+      a = fma(s, ld(v), a);
+      b = fma(s, ld(v, 16), b);
+    }
+    v128.store(o + i, f32x4.mul(f32x4.add(a, c), factor));
+    v128.store(o + i, f32x4.mul(f32x4.add(b, e), factor), 16);
+  }
   for (; i + 16 <= width; i += 16) {
     let a = all(0), v = values + i;
     for (let j = 0; j < n; j++, v += width) a = fma(v128.load32_splat(at(p, j)), ld(v), a);
