@@ -53,7 +53,8 @@ export function pairwise(op: i32, a: usize, a0: i32, a1: i32, a2: i32, b: usize,
   if (op == 2) return expFull4(x);
   if (op == 3) return log4(x);
   if (op == 4) return sigmoid4(x);
-  return logSigmoid4(x);
+  if (op == 5) return logSigmoid4(x);
+  return f32x4.add(x, p);
 }
 
 @inline function each(op: i32, a: usize, y: usize, n: i32, p: f32, q: f32): void {
@@ -70,7 +71,8 @@ export function pointwise(op: i32, a: usize, y: usize, n: i32, p: f32, q: f32): 
   else if (op == 2) each(2, a, y, n, p, q);
   else if (op == 3) each(3, a, y, n, p, q);
   else if (op == 4) each(4, a, y, n, p, q);
-  else each(5, a, y, n, p, q);
+  else if (op == 5) each(5, a, y, n, p, q);
+  else each(6, a, y, n, p, q);
 }
 
 /** a [rows,n] -> y [rows], each summed in doubles, so that numbers of both signs keep their digits. */

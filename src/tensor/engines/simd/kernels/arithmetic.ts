@@ -3,7 +3,7 @@ import { addressOf, type Machine, type SimdArray, type SimdKernel } from '../arr
 
 // Numbers of the operations in assembly/arithmetic.ts.
 const pairs = { add: 0, subtract: 1, multiply: 2, divide: 3, minimum: 4, maximum: 5, greater: 6 };
-const points = { scale: 0, clip: 1, exp: 2, log: 3, sigmoid: 4, logSigmoid: 5 };
+const points = { scale: 0, clip: 1, exp: 2, log: 3, sigmoid: 4, logSigmoid: 5, shift: 6 };
 
 /** An operation on two arrays of as many extents, at most three, each of which may be 1 in one and then serves all places. */
 const pairwise =
@@ -46,6 +46,7 @@ function pointwise(machine: Machine, op: number, a: SimdArray, p = 0, q = 0): { 
 }
 
 export const scale: SimdKernel<'scale'> = (machine, { a }, { factor }) => pointwise(machine, points.scale, a, factor);
+export const shift: SimdKernel<'shift'> = (machine, { a }, { by }) => pointwise(machine, points.shift, a, by);
 export const clip: SimdKernel<'clip'> = (machine, { a }, { low, high }) =>
   pointwise(machine, points.clip, a, low, high);
 export const exp: SimdKernel<'exp'> = (machine, { a }) => pointwise(machine, points.exp, a);
