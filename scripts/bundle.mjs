@@ -1,4 +1,5 @@
-// The command line as one file, build/lab.mjs, made anew when its sources are newer.
+// The command line as one file, build/lab.mjs, and the program of its workers, build/hand.mjs; made anew when their sources are
+// newer.
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { date, isFresh, root, SetupError } from './setup.mjs';
@@ -16,7 +17,7 @@ export const banner = {
 };
 
 /**
- * Bundles src/cli/main.ts with esbuild when needed.
+ * Bundles src/cli/main.ts and src/cli/hand.ts with esbuild when needed.
  *
  * @param {boolean} [always] even when it is fresh
  * @throws SetupError with esbuild's messages when the sources do not bundle
@@ -27,8 +28,12 @@ export async function bundleCommandLine(always = false) {
   const { build } = await import('esbuild');
   const result = await build({
     absWorkingDir: root,
-    entryPoints: ['src/cli/main.ts'],
-    outfile: 'build/lab.mjs',
+    entryPoints: [
+      { in: 'src/cli/main.ts', out: 'lab' },
+      { in: 'src/cli/hand.ts', out: 'hand' },
+    ],
+    outdir: 'build',
+    outExtension: { '.js': '.mjs' },
     bundle: true,
     platform: 'node',
     format: 'esm',

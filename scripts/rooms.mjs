@@ -76,7 +76,9 @@ export const rooms = {
     may: [...pure, 'message-of.ts', 'model', 'training', 'rollouts', 'tensor/index.ts', 'lab'],
     packages: ['zod'],
   },
-  // Only the worker's own module knows that it is in a browser.
+  // Only the programs of workers know that they are in a browser.
+  'lab/run/crew/worker.ts': { may: ['tensor/index.ts', 'tensor/browser.ts', 'lab/run'] },
+  'lab/run/crew/browser-hands.ts': { may: ['lab/run'], starts: ['lab/run/crew/worker.ts'] },
   'lab/run/worker.ts': { may: ['message-of.ts', 'model', 'tensor/index.ts', 'tensor/browser.ts', 'lab'] },
 
   ui: {

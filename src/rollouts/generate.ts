@@ -24,7 +24,7 @@ export async function* generate(
   options: GenerationOptions,
 ): AsyncGenerator<GenerationUpdate> {
   const rows = request.prompts.length * request.k * weights.lanes;
-  const together = Math.max(1, Math.floor(options.rowsTogether / request.k));
+  const together = promptsTogether(request, options);
   let rowsDone = 0;
   for (let first = 0; first < request.prompts.length; first += together) {
     const part = request.prompts.slice(first, first + together);
@@ -35,6 +35,10 @@ export async function* generate(
     }
   }
 }
+
+/** How many prompts are written to in lock step; those that follow wait for them. */
+export const promptsTogether = ({ k }: GenerationRequest, { rowsTogether }: GenerationOptions): number =>
+  Math.max(1, Math.floor(rowsTogether / k));
 
 /** The rows of some prompts, from prefill to the last end token; yields at every read-back what ended since the one before. */
 async function* chunk(

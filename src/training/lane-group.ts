@@ -37,6 +37,13 @@ export interface Report {
   values: Tensor;
 }
 
+/** Loss [L], gradients in the order of the weights' parameters, and reports of one piece of a batch. */
+export interface PieceResult {
+  loss: Tensor;
+  grads: Tensor[];
+  reports: Report[];
+}
+
 /**
  * Lanes that share one pass. Their parameters are stacked and disjoint, so one forward, backward and optimizer pass serves
  * all; nothing is added across lanes. Lanes of the same objective lie side by side on the axis, in `order`.
@@ -69,29 +76,41 @@ export class LaneGroup {
    * back. A lane that does not train in this step (see `trains`) keeps its weights and moments.
    */
   step(batches: readonly LaneBatch[]): StepMetrics {
-    return asStep('training step', () => this.take(batches));
+    return asStep('training step', () => {
+      const pieces = this.open(batches);
+      if (this.fixed) return this.takeFixed(pieces[0]!);
+      return scope(() => this.close(pieces.map((piece) => this.compute(piece))));
+    });
   }
 
-  private take(batches: readonly LaneBatch[]): StepMetrics {
+  /**
+   * A step in parts, for a lane whose rows are shared out: takes the batches up and returns the pieces that they are computed in.
+   * Each may be computed by any group that holds the same weights and took up the same batches; `close` makes the step of them.
+   */
+  open(batches: readonly LaneBatch[]): Piece[] {
     const pieces = this.packer.pack(batches);
     this.optimizer.write(
       batches.map((batch, lane) => restingWhere(!trains(this.lanes[lane]!.objective, batch), batch)),
     );
-    if (this.fixed) return this.takeFixed(pieces[0]!);
+    return pieces;
+  }
+
+  /** What one piece of the opened step comes to; to be called in a scope. */
+  compute(piece: Piece): PieceResult {
+    return this.run(piece, this.write(this.packer.fill(piece)));
+  }
+
+  /** Adds the pieces up, always in the order of the batch, and updates the weights. */
+  close(parts: readonly PieceResult[]): StepMetrics {
     return scope(() => {
-      let loss: Tensor | undefined;
-      let grads: Tensor[] | undefined;
-      let reports: Report[] | undefined;
-      for (const piece of pieces) {
-        const part = this.run(piece, this.write(this.packer.fill(piece)));
-        loss = loss ? plus(loss, part.loss) : part.loss;
-        grads = grads ? grads.map((g, i) => plus(g, part.grads[i]!)) : part.grads;
-        reports = reports
-          ? reports.map((r, i) => ({ ...r, values: plus(r.values, part.reports[i]!.values) }))
-          : part.reports;
+      let [{ loss, grads, reports }] = parts as readonly [PieceResult];
+      for (const part of parts.slice(1)) {
+        loss = plus(loss, part.loss);
+        grads = grads.map((g, i) => plus(g, part.grads[i]!));
+        reports = reports.map((r, i) => ({ ...r, values: plus(r.values, part.reports[i]!.values) }));
       }
-      const gradNorm = this.optimizer.apply(grads!, loss!);
-      return { loss: keep(loss!), gradNorm, reports: reports!.map((r) => ({ ...r, values: keep(r.values) })) };
+      const gradNorm = this.optimizer.apply(grads, loss);
+      return { loss: keep(loss), gradNorm, reports: reports.map((r) => ({ ...r, values: keep(r.values) })) };
     });
   }
 
@@ -119,7 +138,7 @@ export class LaneGroup {
   }
 
   /** Loss [L], gradients and reports of one piece of the batch. */
-  private run({ count, tokens }: Piece, { ids, labels, runs }: PassTensors): PassResult {
+  private run({ count, tokens }: Piece, { ids, labels, runs }: PassTensors): PieceResult {
     const L = this.weights.lanes;
     let loss: Tensor | undefined;
     const reports: Report[] = [];
@@ -167,12 +186,6 @@ export class LaneGroup {
     s.write(data);
     return s.tensor;
   }
-}
-
-interface PassResult {
-  loss: Tensor;
-  grads: Tensor[];
-  reports: Report[];
 }
 
 interface PassTensors {

@@ -165,8 +165,7 @@ describe('an objective is one file and its name in the list', () => {
 
   it('is told apart by its option when lanes share a pass', async () => {
     const { parseConfig } = await loadConfig();
-    const { laneObjective } =
-      await house.load<typeof import('../../src/lab/run/lane-runner.ts')>('src/lab/run/lane-runner.ts');
+    const { laneObjective } = await house.load<typeof import('../../src/lab/run/lanes.ts')>('src/lab/run/lanes.ts');
     const { Packer } = await house.load<typeof import('../../src/training/packing.ts')>('src/training/packing.ts');
     const lanes = parseConfig(config).lanes.map(laneObjective);
     expect(new Packer(lanes, { batch: 8, tokens: 16, pad: 0 }).runs).toMatchObject([

@@ -18,6 +18,7 @@ import { type Arguments, UsageError } from '../args.ts';
 import { backendOption, chosenBackend, environmentOf } from '../backend.ts';
 import type { Command, Io } from '../command.ts';
 import { loadModel, readText } from '../files.ts';
+import { nodeHands } from '../hands.ts';
 import { type Experiment, RunFolder } from '../run-folder.ts';
 
 /** Seconds of training that a killed process may lose at most. */
@@ -32,9 +33,11 @@ export const run: Command = {
     resume: { value: 'DIR', about: 'goes on with the run in DIR that was stopped or killed' },
     backend: backendOption,
     seed: { value: 'N', about: "instead of the configuration's seed" },
+    workers: { value: 'N', about: 'how many cores to use at most, 1: no workers; the run comes out the same' },
     set: { value: 'path=value', about: 'changes one setting, as in rewards.negative=-0.8', repeated: true },
   },
   async run(args, io) {
+    const workers = args.integer('workers', { min: 1, max: 64 });
     const request = await readRequest(args, io);
     if (!request) {
       io.note('The run has come to its end; there is nothing to go on with.');
@@ -57,6 +60,7 @@ export const run: Command = {
     if (resumed)
       io.note(before ? `going on from step ${before.snapshot.progress.step}` : 'nothing was kept; starting over');
 
+    const hands = nodeHands(workers);
     const control = new Control();
     const stop = () => control.stop();
     process.once('SIGINT', stop);
@@ -69,6 +73,7 @@ export const run: Command = {
       control,
       replay,
       reopen: open,
+      ...(hands && { hands }),
       ...(before && { from: before.snapshot }),
       onSnapshot: (snapshot) => own.keep(snapshot),
       snapshotEvery,

@@ -1,7 +1,7 @@
 import type { Objective } from '../../objectives/index.ts';
 import { completionTokens, type LaneBatch, trains } from '../../training/batch.ts';
 import type { RunEvent } from '../record/events.ts';
-import type { LaneMetrics } from './lane-runner.ts';
+import type { LaneMetrics } from './lanes.ts';
 import type { Work } from './work.ts';
 
 /** Steps that take longer than this are read one by one: whoever pauses does not wait for several of them. */

@@ -1,35 +1,19 @@
-import { disposeWeights, downloadWeights, uploadWeights, type Weights } from '../../model/decoder.ts';
+import { disposeWeights, downloadWeights, uploadWeights } from '../../model/decoder.ts';
 import type { LoadedModel } from '../../model/folder.ts';
 import type { FileTensor } from '../../model/safetensors.ts';
-import { laneKey, objectiveOf } from '../../objectives/index.ts';
 import { concatLanes, dispose, keep, read, scope, type Tensor } from '../../tensor/index.ts';
-import type { LaneBatch, LaneObjective } from '../../training/batch.ts';
+import type { LaneBatch } from '../../training/batch.ts';
 import { LaneGroup, type StepMetrics } from '../../training/lane-group.ts';
 import { type OptimizerState, stackStates, unstackState } from '../../training/optimizer.ts';
-import { type LaneConfig, laneOptions } from '../config/config.ts';
-
-/**
- * What it takes to go on after the device was lost: every lane's weights and optimizer state, in the order of the config. Lane by
- * lane, because the backend that is opened next may put the lanes together otherwise.
- */
-export interface LaneCheckpoint {
-  weights: Map<string, FileTensor>[];
-  optimizers: OptimizerState[];
-}
-
-/** Loss and gradient norm before clipping, a number a lane in the order of the config. */
-export interface LaneMetrics {
-  loss: number[];
-  gradNorm: number[];
-  /** What objectives report beside, by name; NaN for lanes whose objective does not. */
-  reports: Record<string, number[]>;
-}
+import type { LaneConfig } from '../config/config.ts';
+import { type LaneCheckpoint, type LaneMetrics, type Lanes, laneObjective, packingOrder } from './lanes.ts';
+import { type Voice, voiceOf } from './voice.ts';
 
 /**
  * All lanes of a run, whichever way the backend wants them: stacked into one group where lanes share a pass (WebGPU), one group
  * each where they do not. Inside, lanes of one objective are neighbours; outside, everything is in the order of the config.
  */
-export class LaneRunner {
+export class LaneRunner implements Lanes {
   private readonly groups: { group: LaneGroup; lanes: number[]; waiting: StepMetrics[] }[];
 
   constructor(
@@ -39,7 +23,7 @@ export class LaneRunner {
     from?: LaneCheckpoint,
   ) {
     const specs = lanes.map(laneObjective);
-    const sorted = lanes.map((_, i) => i).sort((a, b) => order(specs[a]!, specs[b]!) || a - b);
+    const sorted = packingOrder(lanes);
     const chunks = shape.together ? [sorted] : sorted.map((lane) => [lane]);
     this.groups = chunks.map((chunk) => {
       const weights = uploadWeights(
@@ -90,9 +74,8 @@ export class LaneRunner {
     return (await this.drain())[0]!;
   }
 
-  /** The groups' weights with the config's lane indices. */
-  *weights(): Generator<{ weights: Weights; lanes: readonly number[] }> {
-    for (const { group, lanes } of this.groups) yield { weights: group.weights, lanes };
+  voices(): Voice[] {
+    return this.groups.map(({ group, lanes }) => voiceOf(group.weights, lanes));
   }
 
   async save(): Promise<LaneCheckpoint> {
@@ -116,22 +99,6 @@ export class LaneRunner {
       group.dispose();
     }
   }
-}
-
-export function checkpointBytes(checkpoint: LaneCheckpoint): number {
-  let floats = 0;
-  for (const lane of checkpoint.weights) for (const { data } of lane.values()) floats += data.length;
-  return floats * 3 * 4;
-}
-
-/** What a lane of a configuration optimizes. */
-export const laneObjective = (lane: LaneConfig): LaneObjective => ({
-  objective: objectiveOf(lane.objective),
-  options: laneOptions(lane),
-});
-
-function order(a: LaneObjective, b: LaneObjective): number {
-  return laneKey(a) < laneKey(b) ? -1 : laneKey(a) > laneKey(b) ? 1 : 0;
 }
 
 /** What a step measured, in the order in which it is read. */

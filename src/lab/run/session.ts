@@ -6,6 +6,7 @@ import { configHash } from '../config/config-hash.ts';
 import { type Environment, type Intervened, RECORD_FORMAT, type RunEvent, type RunFailed } from '../record/events.ts';
 import type { Checker } from './buffer.ts';
 import type { Control } from './control.ts';
+import type { Hands } from './crew/protocol.ts';
 import { fingerprint, type PhaseCache, runRemembered } from './phase-cache.ts';
 import { plan } from './plan.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -28,6 +29,8 @@ export interface SessionInput {
   onSnapshot?: (snapshot: Snapshot) => Promise<void>;
   /** Seconds after which a phase of training is interrupted for a snapshot; never by default. */
   snapshotEvery?: number;
+  /** Workers to spread the work over; what comes of the run does not depend on them. */
+  hands?: Hands;
   /** Results that runs share. */
   cache?: PhaseCache;
 }
@@ -106,6 +109,7 @@ class Session {
   async *run(): AsyncGenerator<RunEvent> {
     const { work } = this;
     const phases = plan(this.input.config);
+    await work.gather();
     while (work.progress.phase < phases.length && !work.stopped) {
       yield* runRemembered(phases[work.progress.phase]!, work, this.input.cache);
       if (work.stopped) return;
@@ -125,7 +129,7 @@ class Session {
     const failed = { type: 'failed' as const, step: work.progress.step, kept: kept.step };
     const cause = messageOf(error);
     try {
-      work.release();
+      work.dismiss();
     } catch {
       // The device took its memory with it.
     }
@@ -142,7 +146,7 @@ class Session {
   }
 
   dispose(): void {
-    this.work.release();
+    this.work.dismiss();
     trim();
   }
 

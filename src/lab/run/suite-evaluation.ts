@@ -1,12 +1,12 @@
-import type { Weights } from '../../model/decoder.ts';
 import type { Tokenizer } from '../../model/tokenizer.ts';
 import { type Problem, suiteProblems, suites } from '../../problems/index.ts';
-import { generate } from '../../rollouts/generate.ts';
-import { measureProbe, type Probe } from '../../training/measure-probe.ts';
+import type { GenerationUpdate } from '../../rollouts/generate.ts';
+import type { Probe } from '../../training/measure-probe.ts';
 import type { RunConfig } from '../config/config.ts';
 import type { GenerationProgress, ProbeReading, RolloutLine, SuiteCounts } from '../record/events.ts';
 import { type Checker, label, promptOf } from './buffer.ts';
 import { breathe } from './control.ts';
+import type { Voice } from './voice.ts';
 
 /** The suites of a run with their problems, none of which was ever trained on. */
 export interface Evaluation {
@@ -35,26 +35,18 @@ export interface EvaluationPass {
   signal: AbortSignal;
 }
 
+const problemsOf = ({ suites }: Evaluation): Problem[] => suites.flatMap((suite) => suite.problems);
+
 /**
- * Evaluates every lane of `weights` on all suites, under noise that depends on seed, problem and rollout only: lanes and steps
- * share it, so their comparison is paired. Yields progress by rows; returns a result for each lane, or null when stopped.
- * `onLines` gets the labelled answers; `probe` is asked for after the last of them, because the base's answers make it.
+ * Asks a voice all problems of all suites, under noise that depends on seed, problem and rollout only: lanes and steps share it,
+ * so their comparison is paired.
  */
-export async function* evaluate(
-  weights: Weights,
-  probe: () => Probe,
-  pass: EvaluationPass,
-  about: { lanes: readonly string[]; round: number; step: number },
-  onLines?: (lines: RolloutLine[], problems: Problem[]) => void,
-): AsyncGenerator<GenerationProgress, LaneEvaluation[] | null> {
-  const { config, evaluation, tokenizer, checker } = pass;
-  const problems = evaluation.suites.flatMap((suite) => suite.problems);
+export function askSuites(voice: Voice, pass: EvaluationPass): AsyncIterable<GenerationUpdate> {
+  const { config, tokenizer } = pass;
   const { k, temperature } = config.evaluation;
-  const counts = about.lanes.map(() => new Array<number>(problems.length).fill(0));
-  const updates = generate(
-    weights,
+  return voice.write(
     {
-      prompts: problems.map((problem) => promptOf(problem, tokenizer)),
+      prompts: problemsOf(pass.evaluation).map((problem) => promptOf(problem, tokenizer)),
       k,
       sampling: { temperature, topK: 0, topP: 1, maxNewTokens: config.rollouts.maxNewTokens },
       seed: config.seed,
@@ -65,7 +57,25 @@ export async function* evaluate(
     },
     pass,
   );
-  for await (const { finished, rowsDone, rows } of updates) {
+}
+
+/**
+ * Evaluates every lane of a voice from its answers to all suites. Yields progress by rows; returns a result for each lane, or
+ * null when stopped. `onLines` gets the labelled answers; `probe` is asked for after the last of them, because the base's answers
+ * make it.
+ */
+export async function* evaluate(
+  voice: Voice,
+  answers: AsyncIterable<GenerationUpdate>,
+  probe: () => Probe,
+  pass: EvaluationPass,
+  about: { lanes: readonly string[]; round: number; step: number },
+  onLines?: (lines: RolloutLine[], problems: Problem[]) => void,
+): AsyncGenerator<GenerationProgress, LaneEvaluation[] | null> {
+  const { tokenizer, checker } = pass;
+  const problems = problemsOf(pass.evaluation);
+  const counts = about.lanes.map(() => new Array<number>(problems.length).fill(0));
+  for await (const { finished, rowsDone, rows } of answers) {
     const lines = await label(finished, problems, tokenizer, checker, 'evaluate');
     for (const [i, line] of lines.entries()) {
       if (line.verdict === 'correct') counts[finished[i]!.lane]![line.problem]!++;
@@ -83,16 +93,16 @@ export async function* evaluate(
     await breathe();
     if (pass.signal.aborted) return null;
   }
-  return withProbe(weights, probe(), pass, counts);
+  return withProbe(voice, probe(), pass, counts);
 }
 
 async function withProbe(
-  weights: Weights,
+  voice: Voice,
   probe: Probe,
   pass: EvaluationPass,
   counts: readonly number[][],
 ): Promise<LaneEvaluation[]> {
-  const readings = await measureProbe(weights, probe, pass.tokenizer.pad);
+  const readings = await voice.measure(probe, pass.tokenizer.pad);
   return counts.map((correct, lane) => {
     let at = 0;
     const bySuite = pass.evaluation.suites.map(({ id, problems }) => {

@@ -1,3 +1,4 @@
+import { disposeWeights, uploadWeights } from '../../model/decoder.ts';
 import type { LoadedModel } from '../../model/folder.ts';
 import { objectiveOf } from '../../objectives/index.ts';
 import { type Problem, sampleProblems } from '../../problems/index.ts';
@@ -9,9 +10,16 @@ import type { RunConfig } from '../config/config.ts';
 import type { Intervened, RunEvent } from '../record/events.ts';
 import { bufferColumns, type Checker, promptOf, type RolloutBuffer } from './buffer.ts';
 import type { Control } from './control.ts';
+import { Crew } from './crew/crew.ts';
+import { CrewLanes } from './crew/crew-lanes.ts';
+import { crewBase } from './crew/crew-voice.ts';
+import type { Hands } from './crew/protocol.ts';
+import { usefulHands } from './crew/share.ts';
 import { laneUnits } from './lane-feed.ts';
-import { type LaneCheckpoint, LaneRunner } from './lane-runner.ts';
+import { LaneRunner } from './lane-runner.ts';
+import type { LaneCheckpoint, Lanes } from './lanes.ts';
 import { type Evaluation, evaluationOf } from './suite-evaluation.ts';
+import { type Base, voiceOf } from './voice.ts';
 
 /** One part of a run. A run is its plan's phases, one after another; between two of them everything is in `Progress`. */
 export interface Phase {
@@ -66,9 +74,11 @@ export interface WorkInput {
   backend: BackendChoice;
   checker: Checker;
   control: Control;
+  /** Workers to spread the work over, where the backend computes lanes one at a time; without them all is done in place. */
+  hands?: Hands;
 }
 
-/** What phases work with: the experiment's fixed parts, its progress, and the lanes on the device. */
+/** What phases work with: the experiment's fixed parts, its progress, and the lanes on the device or over workers. */
 export class Work {
   readonly config: RunConfig;
   readonly model: LoadedModel;
@@ -86,7 +96,9 @@ export class Work {
   /** Called after a step: keeps a snapshot in the middle of a phase where one is due. */
   keepIfDue: () => Promise<void> = async () => undefined;
   peakBytes = 0;
-  private runner: LaneRunner | null = null;
+  private held: Lanes | null = null;
+  private crew: Crew | null = null;
+  private readonly hands: Hands | null;
   private readonly columns = new WeakMap<RolloutBuffer, Columns>();
 
   constructor(
@@ -100,6 +112,7 @@ export class Work {
     this.checker = input.checker;
     this.control = input.control;
     this.backend = input.backend;
+    this.hands = input.hands ?? null;
     this.progress = progress;
     this.replay = said.replay;
     this.interventions = [...said.interventions];
@@ -135,13 +148,37 @@ export class Work {
     this.progress = { ...this.progress, ...change };
   }
 
-  /** The lanes on the device, made from the progress where they are not there. */
-  lanes(): LaneRunner {
-    if (this.runner) return this.runner;
+  /** Starts workers where there are some and they have use; where they cannot be had, all is done in place. */
+  async gather(): Promise<void> {
+    const { hands, backend, config } = this;
+    const count = hands && !backend.lanesTogether ? usefulHands(hands.count, config.lanes.length) : 1;
+    if (!hands || count === 1 || this.crew) return;
+    try {
+      this.crew = await Crew.open(hands, count, this.model, backend.backend);
+    } catch {
+      this.crew = null;
+    }
+  }
+
+  /** The base, for whoever frees it. */
+  base(): Base {
+    if (this.crew) return crewBase(this.crew);
+    const weights = uploadWeights(this.model.config, [this.model.weights]);
+    return { ...voiceOf(weights, []), dispose: () => disposeWeights(weights) };
+  }
+
+  /** The lanes on the device, or over workers, made from the progress where they are not there. */
+  lanes(): Lanes {
+    if (this.held) return this.held;
+    const { crew, config, model } = this;
+    const from = this.progress.lanes ?? undefined;
+    const batch = this.rows();
     const together = this.backend.lanesTogether;
-    const shape = { batch: this.rows(), tokens: together ? this.positions() : null, together };
-    this.runner = new LaneRunner(this.model, this.config.lanes, shape, this.progress.lanes ?? undefined);
-    return this.runner;
+    const tokens = together ? this.positions() : null;
+    this.held = crew
+      ? new CrewLanes(crew, config.lanes, { batch, pad: model.tokenizer.pad }, from)
+      : new LaneRunner(model, config.lanes, { batch, tokens, together }, from);
+    return this.held;
   }
 
   /** Positions that the longest row of any lane's buffer takes, in eights. */
@@ -168,9 +205,17 @@ export class Work {
 
   /** Frees the lanes on the device. */
   release(): void {
-    const { runner } = this;
-    this.runner = null;
-    runner?.dispose();
+    const { held } = this;
+    this.held = null;
+    held?.dispose();
+  }
+
+  /** Ends the workers too. */
+  dismiss(): void {
+    const { crew } = this;
+    this.crew = null;
+    crew?.end();
+    this.release();
   }
 
   /** A GPU wants many rows and few reads; on the CPU reads are free and short waits matter more. */
@@ -181,6 +226,6 @@ export class Work {
   }
 
   measureMemory(): void {
-    this.peakBytes = Math.max(this.peakBytes, memory().allocated);
+    this.peakBytes = Math.max(this.peakBytes, memory().allocated + (this.crew?.bytes ?? 0));
   }
 }

@@ -12,6 +12,7 @@ import { type Command, command, type Heard, type Message } from '../protocol.ts'
 import type { Environment, RunEvent } from '../record/events.ts';
 import { LAB } from '../record/version.ts';
 import { Control } from './control.ts';
+import { browserHands } from './crew/browser-hands.ts';
 import { runSession } from './session.ts';
 
 const post = (message: Message): void => self.postMessage(message);
@@ -93,6 +94,7 @@ async function execute(
     environment: environmentOf(backend),
     checker,
     control,
+    hands: browserHands(),
     reopen: () => open(run, want, true),
   });
   try {

@@ -1,10 +1,10 @@
-import { disposeWeights, uploadWeights, type Weights } from '../../../model/decoder.ts';
-import { generate } from '../../../rollouts/generate.ts';
+import type { GenerationUpdate } from '../../../rollouts/generate.ts';
 import { trim } from '../../../tensor/index.ts';
 import type { RunConfig } from '../../config/config.ts';
 import type { RolloutLine, RunEvent } from '../../record/events.ts';
 import { describeBuffer, label, type RolloutBuffer } from '../buffer.ts';
 import { breathe } from '../control.ts';
+import type { Voice } from '../voice.ts';
 import type { Phase, Work } from '../work.ts';
 
 /** K answers to each problem, with their verdicts: the base's in round 1, later each lane's own. */
@@ -19,17 +19,16 @@ export function collect({ problems, rollouts, seed }: RunConfig, round: number):
 }
 
 async function* fromBase(work: Work): AsyncGenerator<RunEvent> {
-  const { model } = work;
   yield {
     type: 'problems',
     problems: work.problems.map(({ id, family, question, gold }) => ({ id, family, question, gold })),
   };
-  const base = uploadWeights(model.config, [model.weights]);
+  const base = work.base();
   try {
-    const lines = yield* write(work, 1, base, ['base']);
+    const lines = yield* write(work, 1, ask(work, 1, base), ['base']);
     if (!work.stopped) yield* keep(work, 1, lines);
   } finally {
-    disposeWeights(base);
+    base.dispose();
     work.measureMemory();
     trim();
   }
@@ -39,10 +38,15 @@ async function* fromBase(work: Work): AsyncGenerator<RunEvent> {
 async function* fromLanes(work: Work, round: number): AsyncGenerator<RunEvent> {
   const { config, progress } = work;
   const all = new Map<string, RolloutLine[]>();
-  for (const { weights, lanes } of work.lanes().weights()) {
-    const ids = lanes.map((lane) => config.lanes[lane]!.id);
-    if (ids.every((id) => progress.dead.has(id))) continue;
-    const written = yield* write(work, round, weights, ids);
+  const idsOf = ({ lanes }: Voice): string[] => lanes.map((lane) => config.lanes[lane]!.id);
+  const alive = work
+    .lanes()
+    .voices()
+    .filter((voice) => idsOf(voice).some((id) => !progress.dead.has(id)));
+  // All are asked before the first is listened to: workers write side by side.
+  const asked = alive.map((voice) => ({ ids: idsOf(voice), answers: ask(work, round, voice) }));
+  for (const { ids, answers } of asked) {
+    const written = yield* write(work, round, answers, ids);
     if (work.stopped) return;
     for (const [id, lines] of written) if (!progress.dead.has(id)) all.set(id, lines);
   }
@@ -52,18 +56,11 @@ async function* fromLanes(work: Work, round: number): AsyncGenerator<RunEvent> {
   trim();
 }
 
-/** Samples and labels the answers of each lane of `weights`; returns them by lane, in the order of problems and k. */
-async function* write(
-  work: Work,
-  round: number,
-  weights: Weights,
-  ids: readonly string[],
-): AsyncGenerator<RunEvent, Map<string, RolloutLine[]>> {
-  const { config, model, checker } = work;
+/** Asks a voice for k answers to each of the run's problems. */
+function ask(work: Work, round: number, voice: Voice): AsyncIterable<GenerationUpdate> {
+  const { config, model } = work;
   const { k, temperature, topK, topP, maxNewTokens } = config.rollouts;
-  const written = new Map(ids.map((id): [string, RolloutLine[]] => [id, []]));
-  const updates = generate(
-    weights,
+  return voice.write(
     {
       prompts: work.prompts,
       k,
@@ -76,7 +73,18 @@ async function* write(
     },
     { ...work.pacing(), signal: work.control.signal },
   );
-  for await (const { finished, rowsDone, rows } of updates) {
+}
+
+/** Labels the answers of each lane of a voice as they come; returns them by lane, in the order of problems and k. */
+async function* write(
+  work: Work,
+  round: number,
+  answers: AsyncIterable<GenerationUpdate>,
+  ids: readonly string[],
+): AsyncGenerator<RunEvent, Map<string, RolloutLine[]>> {
+  const { model, checker } = work;
+  const written = new Map(ids.map((id): [string, RolloutLine[]] => [id, []]));
+  for await (const { finished, rowsDone, rows } of answers) {
     const lines = await label(finished, work.problems, model.tokenizer, checker, 'reward');
     for (const [i, lane] of ids.entries()) {
       if (work.progress.dead.has(lane)) continue;

@@ -1,4 +1,3 @@
-import { disposeWeights, uploadWeights } from '../../../model/decoder.ts';
 import type { Problem } from '../../../problems/index.ts';
 import { trim } from '../../../tensor/index.ts';
 import type { Probe } from '../../../training/measure-probe.ts';
@@ -6,8 +5,8 @@ import type { RunConfig } from '../../config/config.ts';
 import { overallMean } from '../../record/estimates.ts';
 import type { LaneEvaluated, RolloutLine, RunEvent } from '../../record/events.ts';
 import { chooseProbe } from '../choose-probe.ts';
-import { checkpointBytes } from '../lane-runner.ts';
-import { type EvaluationPass, evaluate } from '../suite-evaluation.ts';
+import { checkpointBytes } from '../lanes.ts';
+import { askSuites, type EvaluationPass, evaluate } from '../suite-evaluation.ts';
 import type { Phase, Work } from '../work.ts';
 
 /** Share of the base's held-out mean@k under which a lane counts as collapsed. */
@@ -26,7 +25,8 @@ export function evaluateBase({ evaluation, rollouts, seed }: RunConfig): Phase {
 
 async function* runBase(work: Work): AsyncGenerator<RunEvent> {
   const { model, config } = work;
-  const base = uploadWeights(model.config, [model.weights]);
+  const base = work.base();
+  const pass = passOf(work);
   const lines: RolloutLine[] = [];
   let problems: readonly Problem[] = [];
   const choose = (): Probe => {
@@ -35,7 +35,9 @@ async function* runBase(work: Work): AsyncGenerator<RunEvent> {
     return probe;
   };
   try {
-    const results = yield* evaluate(base, choose, passOf(work), { lanes: ['base'], round: 1, step: 0 }, (some, all) => {
+    const answers = askSuites(base, pass);
+    const about = { lanes: ['base'], round: 1, step: 0 };
+    const results = yield* evaluate(base, answers, choose, pass, about, (some, all) => {
       lines.push(...some);
       problems = all;
     });
@@ -44,7 +46,7 @@ async function* runBase(work: Work): AsyncGenerator<RunEvent> {
     work.update({ baseMean: overallMean(event.suites) });
     yield event;
   } finally {
-    disposeWeights(base);
+    base.dispose();
     work.measureMemory();
     trim();
   }
@@ -58,11 +60,17 @@ export function evaluateLanes(round: number, step: number): Phase {
 async function* runLanes(work: Work, round: number, step: number): AsyncGenerator<RunEvent> {
   const { config } = work;
   const results: LaneEvaluated[] = [];
-  for (const { weights, lanes } of work.lanes().weights()) {
-    const ids = lanes.map((lane) => config.lanes[lane]!.id);
-    const measured = yield* evaluate(weights, () => probeOf(work), passOf(work), { lanes: ids, round, step });
+  const pass = passOf(work);
+  // All are asked before the first is listened to: workers write side by side.
+  const asked = work
+    .lanes()
+    .voices()
+    .map((voice) => ({ voice, answers: askSuites(voice, pass) }));
+  for (const { voice, answers } of asked) {
+    const ids = voice.lanes.map((lane) => config.lanes[lane]!.id);
+    const measured = yield* evaluate(voice, answers, () => probeOf(work), pass, { lanes: ids, round, step });
     if (!measured) return;
-    for (const [i, lane] of lanes.entries()) {
+    for (const [i, lane] of voice.lanes.entries()) {
       results[lane] = { type: 'evaluation', round, step, lane: ids[i]!, ...measured[i]! };
     }
   }

@@ -5,7 +5,7 @@ import { type LaneSettings, laneSettings } from '../../record/lane-settings.ts';
 import { breathe } from '../control.ts';
 import { Flight } from '../flight.ts';
 import { LaneFeed } from '../lane-feed.ts';
-import { laneObjective } from '../lane-runner.ts';
+import { laneObjective } from '../lanes.ts';
 import type { Phase, Work } from '../work.ts';
 
 /** Optimizer steps from `from` + 1 to `to`, of all lanes side by side. */
