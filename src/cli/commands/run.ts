@@ -73,7 +73,7 @@ export const run: Command = {
       control,
       replay,
       reopen: open,
-      ...(hands && { hands }),
+      ...(hands && { hands: { ...hands, told: (count, why) => io.note(workersWords(count, why)) } }),
       ...(before && { from: before.snapshot }),
       onSnapshot: (snapshot) => own.keep(snapshot),
       snapshotEvery,
@@ -91,6 +91,9 @@ export const run: Command = {
     return state.failure && !state.end ? 1 : 0;
   },
 };
+
+const workersWords = (count: number, why: string): string =>
+  why === '' ? `over ${count} workers` : `without workers: ${why}`;
 
 /** What is to be run, and the folder of a run that goes on; null for one that has come to its end. */
 async function readRequest(

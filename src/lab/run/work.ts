@@ -1,3 +1,4 @@
+import { messageOf } from '../../message-of.ts';
 import { disposeWeights, uploadWeights } from '../../model/decoder.ts';
 import type { LoadedModel } from '../../model/folder.ts';
 import { objectiveOf } from '../../objectives/index.ts';
@@ -155,8 +156,9 @@ export class Work {
     if (!hands || count === 1 || this.crew) return;
     try {
       this.crew = await Crew.open(hands, count, this.model, backend.backend);
-    } catch {
-      this.crew = null;
+      hands.told?.(count, '');
+    } catch (error) {
+      hands.told?.(1, messageOf(error));
     }
   }
 

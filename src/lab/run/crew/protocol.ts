@@ -102,4 +102,6 @@ export interface Hands {
   count: number;
   /** Starts one; throws where none can be had. */
   start(): Hand;
+  /** To be told how many work on a run, or why it is done in place. */
+  told?(workers: number, why: string): void;
 }

@@ -13,11 +13,11 @@ export const usefulHands = (there: number, lanes: number): number => Math.max(1,
  * lanes. Returns the holders of each lane, one at least.
  */
 export function holdersOf(lanes: number, hands: number): number[][] {
-  const length = lanes / hands;
-  const margin = hands > 1 && hands < lanes ? 0.5 : 0;
+  // Everything times `hands`, so that the ends of lengths are exact.
+  const margin = hands > 1 && hands < lanes ? hands / 2 : 0;
   return Array.from({ length: lanes }, (_, lane) =>
     Array.from({ length: hands }, (__, hand) => hand).filter(
-      (hand) => hand * length - margin < lane + 1 && (hand + 1) * length + margin > lane,
+      (hand) => hand * lanes - margin < (lane + 1) * hands && (hand + 1) * lanes + margin > lane * hands,
     ),
   );
 }
