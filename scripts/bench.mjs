@@ -2,7 +2,7 @@
 // {bench, subject, metric, value, unit, shape, device}; what else it has to say goes to stderr.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { banner } from './bundle.mjs';
+import { banner, bundleCommandLine } from './bundle.mjs';
 import { ensurePackages, report, root, run, SetupError } from './setup.mjs';
 
 async function main() {
@@ -12,6 +12,8 @@ async function main() {
     throw new SetupError(`There is no benchmark "${name}"; give the name of a .ts file in bench/, say packing.`);
   }
   await ensurePackages();
+  // For benchmarks that start workers: their program lies beside.
+  await bundleCommandLine();
   const { build } = await import('esbuild');
   const outfile = join(root, 'build', `bench-${name}.mjs`);
   await build({

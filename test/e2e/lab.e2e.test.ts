@@ -37,6 +37,18 @@ describe('the page in a real Chromium', () => {
     await page.screenshot({ path: join(pictures, 'recorded.png'), fullPage: true });
   });
 
+  it('runs smoke on the own kernels over a worker for each core', async () => {
+    const { page, complaints } = await open({ path: '?preset=smoke&backend=simd' });
+    let workers = 0;
+    page.on('worker', () => workers++);
+    await page.getByRole('region', { name: 'Run controls' }).getByRole('button', { name: 'Run live' }).click();
+    await page.getByText(/finished, took/).waitFor({ timeout: 120_000 });
+    const cores = await page.evaluate(() => navigator.hardwareConcurrency);
+    // The lab's own and the checker's beside them.
+    expect(workers).toBe(2 + (cores > 1 ? Math.min(8, cores) : 0));
+    expect(complaints).toEqual([]);
+  });
+
   it('runs smoke on WebGPU: naive falls on the screen, an answer opens, the record saves and opens again', async () => {
     const { page, complaints } = await open({ path: '?preset=smoke&backend=webgpu' });
     await page.getByRole('region', { name: 'Run controls' }).getByRole('button', { name: 'Run live' }).click();
