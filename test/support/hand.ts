@@ -17,7 +17,7 @@ export function dyingHand(program: string, step: number): string {
     dying,
     `import { parentPort } from 'node:worker_threads';
 import ${JSON.stringify(pathToFileURL(program).href)};
-parentPort.on('message', (order) => { if (order.type === 'step' && order.step === ${step}) process.exit(1); });
+parentPort.on('message', (order) => { if (order.type === 'train' && order.step === ${step}) process.exit(1); });
 `,
   );
   return dying;

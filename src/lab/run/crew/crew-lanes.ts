@@ -62,7 +62,7 @@ export class CrewLanes implements Lanes {
           tells: holders[0] === member,
         });
       }
-      this.crew.tell(member, { type: 'step', step, lanes });
+      this.crew.tell(member, { type: 'train', step, lanes });
     }
   }
 

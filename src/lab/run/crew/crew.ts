@@ -142,7 +142,7 @@ export class Crew {
       case 'stepped':
         this.stepped.put(answer);
         break;
-      case 'failed':
+      case 'broken':
         this.breakOff(answer.message);
         break;
       default:

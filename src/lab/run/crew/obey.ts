@@ -31,7 +31,7 @@ export function obeyOrders(around: Around): (order: Order) => void {
         .then(() => (failed ? undefined : member.obey(order)))
         .catch((error) => {
           failed = true;
-          around.post({ type: 'failed', message: messageOf(error) });
+          around.post({ type: 'broken', message: messageOf(error) });
         });
     }
   };
@@ -62,7 +62,7 @@ class Member {
       case 'columns':
         this.columns.set(order.key, order.columns);
         return;
-      case 'step': {
+      case 'train': {
         const { step, lanes } = order;
         const holding = { groups: this.groups, columns: this.columns, parts: this.parts, post };
         const told = await takeStep(step, lanes, holding);

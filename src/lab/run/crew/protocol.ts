@@ -65,7 +65,7 @@ export type Order =
       shape: { batch: number; pad: number };
     }
   | { type: 'columns'; key: number; columns: Columns }
-  | { type: 'step'; step: number; lanes: LaneStep[] }
+  | { type: 'train'; step: number; lanes: LaneStep[] }
   | { type: 'part'; part: Part }
   | { type: 'write'; job: number; subject: Subject; request: GenerationRequest; options: WritingOptions }
   | { type: 'measure'; job: number; subject: Subject; probe: Probe; pad: number }
@@ -85,7 +85,7 @@ export type Answer =
   | { type: 'measured'; job: number; readings: ProbeMeasure[]; base: Float32Array | null; bytes: number }
   | { type: 'saved'; job: number; state: LaneState; bytes: number }
   /** It cannot go on. */
-  | { type: 'failed'; message: string };
+  | { type: 'broken'; message: string };
 
 /** A worker as the lab holds it, be it Node's or a browser's. */
 export interface Hand {

@@ -201,7 +201,7 @@ describe('what crosses', () => {
 
   it('an order that cannot be obeyed breaks the crew, and without a way back the run', async () => {
     const { hands } = handsHere(2, (order) => {
-      if (order.type === 'step' && order.step === 3) order.lanes[0]!.columns = 99;
+      if (order.type === 'train' && order.step === 3) order.lanes[0]!.columns = 99;
     });
     const events = await tinyRun({ backend: await backend('simd'), config, hands });
     expect(events.at(-1)).toMatchObject({ type: 'failed', step: 2, recovers: false });
