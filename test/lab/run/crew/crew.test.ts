@@ -1,5 +1,5 @@
 /** A run spread over workers is the run that one makes in place: line by line, and to the last bit of its weights. */
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { nodeHands } from '../../../../src/cli/hands.ts';
 import type { RunConfigInput } from '../../../../src/lab/config/config.ts';
 import type { RunEvent } from '../../../../src/lab/record/events.ts';
@@ -7,6 +7,7 @@ import { Control } from '../../../../src/lab/run/control.ts';
 import type { Hands } from '../../../../src/lab/run/crew/protocol.ts';
 import type { LaneCheckpoint } from '../../../../src/lab/run/lanes.ts';
 import type { Snapshot } from '../../../../src/lab/run/snapshot.ts';
+import { objectiveOf } from '../../../../src/objectives/index.ts';
 import { memory, openBackend } from '../../../../src/tensor/index.ts';
 import { nodeSurroundings } from '../../../../src/tensor/node.ts';
 import { backend } from '../../../support/backend.ts';
@@ -45,7 +46,8 @@ beforeAll(async () => {
 }, 60_000);
 
 function expectSame(one: Told, other: Told): void {
-  expect(comparable(one.events)).toEqual(comparable(other.events));
+  const lines = (events: RunEvent[]) => comparable(events).map((event) => JSON.stringify(event));
+  expect(lines(one.events)).toEqual(lines(other.events));
   expect(one.lanes.optimizers).toEqual(other.lanes.optimizers);
   for (const [lane, weights] of other.lanes.weights.entries()) {
     for (const [name, { data }] of weights) expect(one.lanes.weights[lane]!.get(name)!.data, name).toEqual(data);
@@ -182,6 +184,25 @@ describe('what crosses', () => {
     expectSame(await told({ ...over, hands: handsHere(2).hands }), await told(over));
     const broken = { model: brokenModel() };
     expectSame(await told({ ...broken, hands: handsHere(2).hands }), await told(broken));
+  });
+
+  it('what objectives report, of lanes that are shared and of lanes that are whole', async () => {
+    for (const id of ['rift', 'naive']) {
+      const objective = objectiveOf(id);
+      const { evaluate } = objective;
+      vi.spyOn(objective, 'evaluate').mockImplementation((ops, ...rest) => {
+        const part = evaluate.call(objective, ops, ...rest);
+        return { ...part, metrics: { [`${id}-twice`]: ops.scale(part.loss, 2), twice: ops.scale(part.loss, 2) } };
+      });
+    }
+    try {
+      const here = await told({});
+      expectSame(await told({ hands: handsHere(2).hands }), here);
+      const { metrics, loss } = stepsOf(here.events)[0]!;
+      expect(metrics!.twice).toEqual([2 * loss[0]!, 2 * loss[1]!, null]);
+    } finally {
+      vi.restoreAllMocks();
+    }
   });
 
   it('nothing is left of a step, and every worker is sent home', async () => {
