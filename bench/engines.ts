@@ -2,14 +2,15 @@
  * node scripts/bench.mjs engines > bench/results/engines.jsonl
  *
  * The engines that need no GPU, side by side in one process: products in the three forms at the shapes of a training step
- * (GFLOP/s, best of many), a whole step (forward, backward, clip, AdamW; milliseconds). They take turns,
- * three rounds; the best round and the median of all repetitions are printed, since whatever else runs on the machine only
- * makes it slower.
+ * (GFLOP/s), a whole step (forward, backward, clip, AdamW; milliseconds) and sampling with a cache (8 rows of a prompt of 16
+ * tokens, 24 new ones; tokens/s). They take turns, three rounds; the best and
+ * the median of all repetitions are printed, since whatever else runs on the machine only makes it slower.
  */
 import { cpus } from 'node:os';
 import { parseModelConfig } from '../src/model/config.ts';
-import { forward, uploadWeights } from '../src/model/decoder.ts';
+import { disposeWeights, forward, uploadWeights } from '../src/model/decoder.ts';
 import { initialWeights } from '../src/model/initialize.ts';
+import { type GenerationRequest, generate } from '../src/rollouts/generate.ts';
 import { current } from '../src/tensor/context.ts';
 import {
   type BackendName,
@@ -124,7 +125,36 @@ async function steps(engine: string, name: string, size: Size): Promise<void> {
   if (!moved.every(Number.isFinite)) throw new Error(`${engine} has trained to numbers that are none.`);
   dispose(ids, labels, c);
   optimizer.dispose();
-  for (const p of parameters) p.dispose();
+  disposeWeights(weights);
+}
+
+async function generation(engine: string, name: string, size: Size): Promise<void> {
+  const config = configOf(size);
+  const weights = uploadWeights(config, [initialWeights(config, 3)]);
+  const [k, maxNewTokens] = [8, 24];
+  const request: GenerationRequest = {
+    prompts: [{ tokens: Array.from({ length: 16 }, (_, i) => 3 + i), hash: 5 }],
+    k,
+    sampling: { temperature: 0.7, topK: 0, topP: 1, maxNewTokens },
+    seed: 7,
+    purpose: 'rollout',
+    round: 0,
+    // No token: every row is as long as the others.
+    eos: -1,
+    pad: 0,
+  };
+  const speeds: number[] = [];
+  for (let i = 0; i < 40; i++) {
+    const began = performance.now();
+    let tokens = 0;
+    for await (const { finished } of generate(weights, request, { rowsTogether: k, tokensPerRead: 8 })) {
+      for (const row of finished) tokens += row.tokens.length;
+    }
+    if (tokens !== k * maxNewTokens) throw new Error(`${engine} wrote ${tokens} tokens.`);
+    if (i >= 3) speeds.push((tokens / (performance.now() - began)) * 1000);
+  }
+  note(engine, 'generation, tokens/s', name, speeds);
+  disposeWeights(weights);
 }
 
 for (let round = 0; round < rounds; round++) {
@@ -133,6 +163,7 @@ for (let round = 0; round < rounds; round++) {
     for (const [name, size] of Object.entries(shapes)) {
       products(engine, size);
       await steps(engine, name, size);
+      await generation(engine, name, size);
     }
   }
 }

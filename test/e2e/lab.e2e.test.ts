@@ -128,11 +128,12 @@ describe('the page in a real Chromium', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('works under a sub-path of a plain file server, and on wasm', async () => {
-    const { page, complaints } = await open({ base: '/somewhere/deep/', path: '?preset=smoke&backend=wasm' });
+  it.each(['wasm', 'simd'])('works under a sub-path of a plain file server, and on %s', async (backend) => {
+    const { page, complaints } = await open({ base: '/somewhere/deep/', path: `?preset=smoke&backend=${backend}` });
     await recordedBadge(page).waitFor();
     await page.getByRole('region', { name: 'Run controls' }).getByRole('button', { name: 'Run live' }).click();
     await page.getByText('Step 12 of 12', { exact: true }).waitFor({ timeout: 120_000 });
+    expect(await page.getByText(new RegExp(`\\b${backend}\\b`)).count()).toBeGreaterThan(0);
     expect(complaints).toEqual([]);
   });
 });
