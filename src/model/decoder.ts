@@ -1,5 +1,5 @@
 import {
-  add,
+  addLinear,
   attention,
   concatWidth,
   embed,
@@ -99,9 +99,9 @@ export function trunk(weights: Weights, ids: Tensor, attend: Attend): Tensor {
     const bias = config.qkvBias ? at(`${own}.attention.qkvBias`) : undefined;
     let qkv = linear(rmsNorm(x, at(`${own}.attention.norm`), epsilon), at(`${own}.attention.qkv`), bias);
     if (config.qkNorm) qkv = normHeads(qkv, at(`${own}.attention.qNorm`), at(`${own}.attention.kNorm`), config);
-    x = add(x, linear(attend(qkv, i), at(`${own}.attention.out`)));
+    x = addLinear(x, attend(qkv, i), at(`${own}.attention.out`));
     const hidden = swiglu(linear(rmsNorm(x, at(`${own}.mlp.norm`), epsilon), at(`${own}.mlp.gateUp`)));
-    x = add(x, linear(hidden, at(`${own}.mlp.down`)));
+    x = addLinear(x, hidden, at(`${own}.mlp.down`));
   }
   return rmsNorm(x, at('norm'), epsilon);
 }

@@ -1,7 +1,7 @@
 import { arrayOf, type DeviceArray, type Engine } from './engine.ts';
 import type { AttributeArguments, InputsOf, KernelName, OutputsOf } from './kernels.ts';
 import { Scopes } from './scopes.ts';
-import { Tape } from './tape.ts';
+import { type Backward, Tape } from './tape.ts';
 import type { Dtype, Shape, Tensor } from './tensor.ts';
 
 /** An open engine with what stands above every engine: scopes, and a tape while gradients are taken. */
@@ -45,12 +45,14 @@ export class Context {
 
   /**
    * An operation with a gradient written by hand: `backward` returns one gradient for each input, in order. What it needs of
-   * the forward pass it finds in its closure; all of it is alive until then.
+   * the forward pass it finds in its closure; all of it is alive until then. With `adds` it may be given what others gave to
+   * the gradient of the first input, which it then adds to its own.
    */
   differentiable(
     inputs: readonly Tensor[],
     forward: () => DeviceArray,
-    backward: (dy: DeviceArray) => readonly DeviceArray[],
+    backward: Backward,
+    { adds = false } = {},
   ): DeviceArray {
     const { tape } = this;
     const arrays = inputs.map(arrayOf);
@@ -60,7 +62,7 @@ export class Context {
     try {
       const output = forward();
       const made = this.scopes.since(mark);
-      tape.add({ inputs: arrays, output, made, backward: (dy) => this.scopes.run(() => backward(dy)) });
+      tape.add({ inputs: arrays, output, made, adds, backward: (dy, sum) => this.scopes.run(() => backward(dy, sum)) });
       return output;
     } finally {
       this.tape = tape;

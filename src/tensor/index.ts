@@ -30,7 +30,7 @@ export {
 export type { SampleState } from './ops/decode.ts';
 export { decodeAttention, fillCache, pickRows, prefillAttention, sample, takeRows, zeros } from './ops/decode.ts';
 export {
-  add,
+  addLinear,
   attention,
   concatWidth,
   embed,

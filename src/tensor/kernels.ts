@@ -20,10 +20,14 @@ export interface Kernels {
   /** x[L,R,D] weight[L,D] -> y[L,R,D] inv[L,R] = 1 / rms */
   rmsNorm: Kernel<'x' | 'weight', 'y' | 'inv', { epsilon: number }>;
   rmsNormDx: Kernel<'x' | 'weight' | 'inv' | 'dy', 'dx'>;
+  /** dx = sum[L,R,D] + what rmsNormDx gives */
+  rmsNormDxAdd: Kernel<'x' | 'weight' | 'inv' | 'dy' | 'sum', 'dx'>;
   /** -> dw[L,D] */
   rmsNormDw: Kernel<'x' | 'inv' | 'dy', 'dw'>;
   /** nn: a[L,M,K] b[L,K,N]; nt: b[L,N,K]; tn: a[L,K,M] -> c[L,M,N] */
   matMul: Kernel<'a' | 'b', 'c', { form: Form }>;
+  /** a[L,M,K] b[L,K,N] -> c = sum[L,M,N] + a b */
+  matMulAdd: Kernel<'a' | 'b' | 'sum', 'c'>;
   /** qkv[L,R,(H+2G)d] table[T,d] -> q[L*B*H,T,d] k[L*B*G,T,d] v[L*B*G,T,d] */
   heads: Kernel<'qkv' | 'table', 'q' | 'k' | 'v', HeadShape>;
   headsGrad: Kernel<'dq' | 'dk' | 'dv' | 'table', 'dqkv', HeadShape>;

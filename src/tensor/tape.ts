@@ -4,11 +4,19 @@ import type { DeviceArray } from './engine.ts';
 interface Node {
   inputs: readonly DeviceArray[];
   output: DeviceArray;
-  /** One gradient for each input, in order. */
-  backward: (dy: DeviceArray) => readonly DeviceArray[];
+  /** One gradient for each input, in order. What it is given of the first it has added to that one's. */
+  backward: Backward;
   /** What the operation made, its output among it: no earlier operation needs it. */
   made: readonly DeviceArray[];
+  /** Whether it adds up the gradient of its first input itself. */
+  adds: boolean;
 }
+
+/**
+ * The gradients of the inputs from that of the output. `sum` is what later operations already gave to the gradient of the
+ * first input, where the operation said that it adds it up itself.
+ */
+export type Backward = (dy: DeviceArray, sum?: DeviceArray) => readonly DeviceArray[];
 
 interface Arithmetic {
   add(a: DeviceArray, b: DeviceArray): DeviceArray;
@@ -43,11 +51,16 @@ export class Tape {
    */
   gradients(result: DeviceArray, seed: DeviceArray, arithmetic: Arithmetic): Map<DeviceArray, DeviceArray> {
     const gradients = new Map<DeviceArray, DeviceArray>([[result, seed]]);
-    for (const { inputs, output, backward, made } of this.nodes.reverse()) {
+    for (const { inputs, output, backward, made, adds } of this.nodes.reverse()) {
       const dy = gradients.get(output);
       if (dy) {
         gradients.delete(output);
-        const parts = backward(dy);
+        const sum = adds ? gradients.get(inputs[0]!) : undefined;
+        const parts = backward(dy, sum);
+        if (sum) {
+          gradients.delete(inputs[0]!);
+          arithmetic.release(sum);
+        }
         for (const [i, input] of inputs.entries()) this.collect(gradients, input, parts[i]!, arithmetic);
         arithmetic.release(dy);
       }

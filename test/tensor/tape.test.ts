@@ -1,9 +1,9 @@
 /** Gradients over the engine of plain TypeScript: what the tape adds up, in which order, and what it frees. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Context, setCurrent } from '../../src/tensor/context.ts';
+import { Context, current, setCurrent } from '../../src/tensor/context.ts';
 import { HostEngine } from '../../src/tensor/engines/host/engine.ts';
 import {
-  add,
+  addLinear,
   concatWidth,
   constant,
   dispose,
@@ -46,6 +46,19 @@ async function slope(f: () => Tensor, c: Float32Array, p: Parameter, entry: numb
   return difference;
 }
 
+/** Two arrays of one shape. */
+function add(a: Tensor, b: Tensor): Tensor {
+  const c = current();
+  return c.differentiable(
+    [a, b],
+    () => c.run('add', { a, b }).y,
+    (dy) => [c.view(dy, dy.shape), c.view(dy, dy.shape)],
+  );
+}
+
+const matrix = () => constant(ramp(32, 9), [2, 4, 4], 'float32');
+const gain = () => constant(ramp(8, 8), [2, 4], 'float32');
+
 const cases: [string, number[], (x: Parameter, bias: Parameter) => Tensor][] = [
   ['a bias', [2, 3, 4], (x, bias) => linear(x.tensor, constant(ramp(32, 9), [2, 4, 4], 'float32'), bias.tensor)],
   ['an array that is used three times', [2, 3, 4], (x) => add(add(x.tensor, x.tensor), x.tensor)],
@@ -60,6 +73,27 @@ const cases: [string, number[], (x: Parameter, bias: Parameter) => Tensor][] = [
         sliceWidth(x.tensor, 4, 2),
         sliceWidth(x.tensor, 1, 1),
       ]);
+    },
+  ],
+  [
+    'a product that is added to what it comes from',
+    [2, 3, 4],
+    (x) => addLinear(x.tensor, rmsNorm(x.tensor, gain(), 1e-2), matrix()),
+  ],
+  [
+    'two of them in a row, and a norm whose input nothing else uses',
+    [2, 3, 4],
+    (x) => {
+      const once = addLinear(x.tensor, rmsNorm(x.tensor, gain(), 1e-2), matrix());
+      return rmsNorm(
+        addLinear(
+          once,
+          swiglu(linear(rmsNorm(once, gain(), 1e-2), constant(ramp(64, 7), [2, 4, 8], 'float32'))),
+          matrix(),
+        ),
+        gain(),
+        1e-2,
+      );
     },
   ],
   ['a gated sum', [1, 2, 8], (x) => add(swiglu(x.tensor), sliceWidth(x.tensor, 2, 4))],

@@ -26,7 +26,11 @@ export function rmsNorm(x: Tensor, weight: Tensor, epsilon: number): Tensor {
       inv = inverse;
       return y;
     },
-    (dy) => [c.run('rmsNormDx', { x, weight, inv, dy }).dx, c.run('rmsNormDw', { x, inv, dy }).dw],
+    (dy, sum) => [
+      sum ? c.run('rmsNormDxAdd', { x, weight, inv, dy, sum }).dx : c.run('rmsNormDx', { x, weight, inv, dy }).dx,
+      c.run('rmsNormDw', { x, inv, dy }).dw,
+    ],
+    { adds: true },
   );
 }
 
@@ -42,6 +46,20 @@ export function linear(x: Tensor, weight: Tensor, bias?: Tensor): Tensor {
     ],
   );
   return bias ? addBias(product, bias) : product;
+}
+
+/** sum [L,R,F] plus x [L,R,D] times weight [L,D,F], in one go. */
+export function addLinear(sum: Tensor, x: Tensor, weight: Tensor): Tensor {
+  const c = current();
+  return c.differentiable(
+    [sum, x, weight],
+    () => c.run('matMulAdd', { a: x, b: weight, sum }).c,
+    (dy) => [
+      c.view(dy, dy.shape),
+      c.run('matMul', { a: dy, b: weight }, { form: 'nt' }).c,
+      c.run('matMul', { a: x, b: dy }, { form: 'tn' }).c,
+    ],
+  );
 }
 
 /** x [L,R,F] plus bias [L,F]. */
@@ -97,16 +115,6 @@ export function swiglu(x: Tensor): Tensor {
     [x],
     () => c.run('swiglu', { x }).y,
     (dy) => [c.run('swigluGrad', { x, dy }).dx],
-  );
-}
-
-/** Two arrays of one shape. */
-export function add(a: Tensor, b: Tensor): Tensor {
-  const c = current();
-  return c.differentiable(
-    [a, b],
-    () => c.run('add', { a, b }).y,
-    (dy) => [c.view(dy, dy.shape), c.view(dy, dy.shape)],
   );
 }
 

@@ -75,6 +75,13 @@ const matMul: WasmKernel<'matMul'> = (backend, { a, b }, { form }) => {
   return { c: shaped(c, [1, ...c.shape]) };
 };
 
+const matMulAdd: WasmKernel<'matMulAdd'> = (backend, { a, b, sum }) => {
+  const { c: product } = matMul(backend, { a, b }, { form: 'nn' });
+  const c = call(addConfig, backend, { a: sum, b: product });
+  backend.disposeData(product.dataId);
+  return { c };
+};
+
 /** Runs the body with the arithmetic of tfjs's SIMD kernels; all it makes but its result is given back. */
 function composed(backend: BackendWasm, body: (simd: Simd) => TensorInfo): TensorInfo {
   const made: TensorInfo[] = [];
@@ -151,6 +158,7 @@ const adamw: WasmKernel<'adamw'> = (
 export const kernels: TfjsKernels<BackendWasm> = {
   ...allOnHeap(),
   matMul,
+  matMulAdd,
   swiglu,
   swigluGrad,
   adamw,

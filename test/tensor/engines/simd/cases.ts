@@ -128,11 +128,20 @@ export const cases: Readonly<Record<KernelName, Make>> = {
     const inputs = normed(random, L);
     return { ...plain(inputs), unit: largest(inputs.dy) * largest(inputs.weight) * largest(inputs.inv) };
   },
+  rmsNormDxAdd: (random, L) => {
+    const inputs = normed(random, L);
+    const sum = random.floats(inputs.x.shape);
+    return { ...plain({ ...inputs, sum }), unit: largest(inputs.dy) * largest(inputs.weight) * largest(inputs.inv) };
+  },
   rmsNormDw: (random, L) => {
     const { x, inv, dy } = normed(random, L);
     return plain({ x, inv, dy });
   },
   matMul: product,
+  matMulAdd: (random, L) => {
+    const [M, K, N] = [extent(random), extent(random), extent(random)];
+    return plain({ a: random.floats([L, M, K]), b: random.floats([L, K, N]), sum: random.floats([L, M, N]) });
+  },
   heads: (random, L) => {
     const shape = headShape(random);
     const { batch: B, tokens: T, heads: H, kvHeads: G, headDim: d } = shape;

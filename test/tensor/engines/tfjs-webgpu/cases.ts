@@ -43,6 +43,13 @@ function norm(size: string, R: number, D: number, weightDispatches = 1): Case[] 
   return [
     { kernel: 'rmsNorm', size, inputs: { x, weight }, attributes, dispatches: 1 },
     { kernel: 'rmsNormDx', size, inputs: { x, weight, inv, dy }, attributes: {}, dispatches: 1 },
+    {
+      kernel: 'rmsNormDxAdd',
+      size,
+      inputs: { x, weight, inv, dy, sum: floats([LANES, R, D], 31) },
+      attributes: {},
+      dispatches: 1,
+    },
     { kernel: 'rmsNormDw', size, inputs: { x, inv, dy }, attributes: {}, dispatches: weightDispatches },
   ];
 }
@@ -58,6 +65,16 @@ function product(size: string, M: number, K: number, N: number): Case[] {
     attributes: { form },
     dispatches: 1,
   }));
+}
+
+function productAdded(size: string, M: number, K: number, N: number): Case {
+  return {
+    kernel: 'matMulAdd',
+    size,
+    inputs: { a: floats([LANES, M, K], 7), b: floats([LANES, K, N], 8), sum: floats([LANES, M, N], 32) },
+    attributes: {},
+    dispatches: 1,
+  };
 }
 
 export function rotaryTable(T: number, d: number): Values {
@@ -198,10 +215,13 @@ export const cases: readonly Case[] = [
   ...embedding('more entries than rows', 5, 37, 8, 2),
   ...norm('in fours', 9, 16),
   ...norm('odd', 5, 7),
-  ...norm('rows in chunks', 70, 8, 2),
+  ...norm('rows in chunks', 150, 20),
+  ...norm('rows in many chunks', 1100, 5, 2),
   ...product('in fours', 20, 24, 36),
   ...product('odd', 13, 7, 37),
   ...product('odd inside', 6, 10, 8),
+  productAdded('in fours', 20, 24, 36),
+  productAdded('odd', 13, 7, 37),
   ...product('one row', 1, 16, 12),
   ...attention('one key head a query head', { batch: 2, tokens: 9, heads: 2, kvHeads: 2, headDim: 8 }),
   ...attention('grouped, narrow', { batch: 2, tokens: 6, heads: 4, kvHeads: 2, headDim: 4 }),

@@ -1,5 +1,6 @@
 import { extents3 } from '../../../tensor.ts';
 import type { HostKernel } from '../memory.ts';
+import { addTo } from './add-to.ts';
 
 /** The plain triple loop, in doubles: only the cpu backend and the tests use it; wasm multiplies with tfjs (see ops/linear). */
 export const matMul: HostKernel<'matMul'> = (memory, { a, b }, { form }) => {
@@ -26,5 +27,11 @@ export const matMul: HostKernel<'matMul'> = (memory, { a, b }, { form }) => {
       out.set(row, (lane * M + m) * N);
     }
   }
+  return { c };
+};
+
+export const matMulAdd: HostKernel<'matMulAdd'> = (memory, { a, b, sum }) => {
+  const { c } = matMul(memory, { a, b }, { form: 'nn' });
+  addTo(memory.floats(c), memory.floats(sum));
   return { c };
 };

@@ -1,5 +1,6 @@
 import { extents3 } from '../../../tensor.ts';
 import type { HostKernel } from '../memory.ts';
+import { addTo } from './add-to.ts';
 
 /** RMSNorm (Zhang & Sennrich 2019) by rows, statistics in doubles. */
 export const rmsNorm: HostKernel<'rmsNorm'> = (memory, { x, weight }, { epsilon }) => {
@@ -39,6 +40,12 @@ export const rmsNormDx: HostKernel<'rmsNormDx'> = (memory, { x, weight, inv, dy 
     const pull = (dot * scale * scale * scale) / D;
     for (let i = 0; i < D; i++) out[at + i] = dys[at + i]! * ws[w + i]! * scale - xs[at + i]! * pull;
   }
+  return { dx };
+};
+
+export const rmsNormDxAdd: HostKernel<'rmsNormDxAdd'> = (memory, { sum, ...inputs }) => {
+  const { dx } = rmsNormDx(memory, inputs, {});
+  addTo(memory.floats(dx), memory.floats(sum));
   return { dx };
 };
 

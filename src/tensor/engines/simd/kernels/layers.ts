@@ -1,5 +1,6 @@
 import { extents3 } from '../../../tensor.ts';
 import { addressOf, type SimdKernel } from '../array.ts';
+import { addTo } from './add-to.ts';
 
 export const embed: SimdKernel<'embed'> = (machine, { weights, ids }) => {
   const [L, V, D] = extents3(weights);
@@ -40,6 +41,12 @@ export const rmsNormDx: SimdKernel<'rmsNormDx'> = (machine, { x, weight, inv, dy
     const rows = l * R * 4;
     machine.wasm.rmsNormDx(xs + rows * D, ws + l * D * 4, is + rows, gs + rows * D, out + rows * D, R, D);
   }
+  return { dx };
+};
+
+export const rmsNormDxAdd: SimdKernel<'rmsNormDxAdd'> = (machine, { sum, ...inputs }) => {
+  const { dx } = rmsNormDx(machine, inputs, {});
+  addTo(machine, dx, sum);
   return { dx };
 };
 

@@ -1,5 +1,6 @@
 import { extents3 } from '../../../tensor.ts';
 import { addressOf, type SimdKernel } from '../array.ts';
+import { addTo } from './add-to.ts';
 
 export const matMul: SimdKernel<'matMul'> = (machine, { a, b }, { form }) => {
   const { wasm } = machine;
@@ -17,5 +18,11 @@ export const matMul: SimdKernel<'matMul'> = (machine, { a, b }, { form }) => {
     w += K * N * 4;
     y += M * N * 4;
   }
+  return { c };
+};
+
+export const matMulAdd: SimdKernel<'matMulAdd'> = (machine, { a, b, sum }) => {
+  const { c } = matMul(machine, { a, b }, { form: 'nn' });
+  addTo(machine, c, sum);
   return { c };
 };

@@ -42,9 +42,10 @@ fn startOf${upper}(row: i32, width: i32) -> i32 { return row * width; }`;
 
 /**
  * One tile: rows row .. and columns 4 column4 .. of the output of one lane. The sum of row i is in c{i}_{j}, a vec4 for four
- * columns, or, in the form nt, where it is a dot product, in c{i}_{n}, one number a column.
+ * columns, or, in the form nt, where it is a dot product, in c{i}_{n}, one number a column. With `adds` it is added to what
+ * `sum` holds there.
  */
-export function matMulBody(form: Form, tile: Tile, whole: Whole): string {
+export function matMulBody(form: Form, tile: Tile, whole: Whole, adds: boolean): string {
   const loops = { nn: loopNn, nt: loopNt, tn: loopTn };
   return `
   let lane = i32(group.z);
@@ -53,7 +54,7 @@ export function matMulBody(form: Form, tile: Tile, whole: Whole): string {
   let last4 = (u.N + 3) / 4 - 1;
   if (row >= u.M || column4 > last4) { return; }
   ${loops[form](tile, whole)}
-  ${store(form, tile, whole)}`;
+  ${store(form, tile, whole, adds)}`;
 }
 
 const clampedRows = (count: number): string =>
@@ -110,17 +111,18 @@ function loopTn(tile: Tile): string {
 }
 
 /** Writes what of the tile is inside the output. */
-function store(form: Form, { rows, columns }: Tile, whole: Whole): string {
+function store(form: Form, { rows, columns }: Tile, whole: Whole, adds: boolean): string {
+  const put = (place: string, value: string): string => `c[${place}] = ${adds ? `sum[${place}] + ` : ''}${value};`;
   const vector = (i: number, j: number): string =>
     form === 'nt' ? `vec4<f32>(${range(4).map((t) => `c${i}_${j * 4 + t}`)})` : `c${i}_${j}`;
   const number = (i: number, n: number): string => (form === 'nt' ? `c${i}_${n}` : `c${i}_${n >> 2}.${part(n)}`);
   const row = (i: number): string =>
     whole.c
       ? each(range(columns / 4), (j) => {
-          return `if (column4 + ${j} <= last4) { c[at * (u.N / 4) + column4 + ${j}] = ${vector(i, j)}; }`;
+          return `if (column4 + ${j} <= last4) { ${put(`at * (u.N / 4) + column4 + ${j}`, vector(i, j))} }`;
         })
       : each(range(columns), (n) => {
-          return `if (column4 * 4 + ${n} < u.N) { c[at * u.N + column4 * 4 + ${n}] = ${number(i, n)}; }`;
+          return `if (column4 * 4 + ${n} < u.N) { ${put(`at * u.N + column4 * 4 + ${n}`, number(i, n))} }`;
         });
   return range(rows)
     .map((i) => `if (row + ${i} < u.M) { let at = lane * u.M + row + ${i}; ${row(i)} }`)

@@ -1,3 +1,6 @@
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu/dist/base';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { InputsOf } from '../../../kernels.ts';
 import { extents3 } from '../../../tensor.ts';
 import { f32, launch, packing } from '../launch.ts';
 import type { WebGpuKernel } from './kernel.ts';
@@ -27,14 +30,20 @@ export const rmsNorm: WebGpuKernel<'rmsNorm'> = (backend, { x, weight }, { epsil
   return { y, inv };
 };
 
-export const rmsNormDx: WebGpuKernel<'rmsNormDx'> = (backend, { x, weight, inv, dy }) => {
+export const rmsNormDx: WebGpuKernel<'rmsNormDx'> = (backend, inputs) => normDx(backend, inputs, '');
+export const rmsNormDxAdd: WebGpuKernel<'rmsNormDxAdd'> = (backend, inputs) =>
+  normDx(backend, inputs, 'sum[start + i] + ');
+
+/** `plus` is what the code puts before the derivative. */
+function normDx(backend: WebGPUBackend, inputs: InputsOf<'rmsNormDx', TensorInfo>, plus: string): { dx: TensorInfo } {
+  const { x } = inputs;
   const [L, R, D] = extents3(x);
   const p = packing(D);
   const { dx } = launch(backend, {
-    key: `rmsNormDx${p.suffix}`,
+    key: `rmsNormDx${plus === '' ? '' : 'Add'}${p.suffix}`,
     outputs: { dx: { shape: x.shape } },
-    inputs: { x, weight, inv, dy },
-    vectors: p.vectors('dx', 'x', 'weight', 'dy'),
+    inputs,
+    vectors: p.vectors('dx', ...Object.keys(inputs).filter((name) => name !== 'inv')),
     uniforms: { R, D, W: D / p.unit },
     workgroup: 32,
     items: L * R,
@@ -46,13 +55,16 @@ export const rmsNormDx: WebGpuKernel<'rmsNormDx'> = (backend, { x, weight, inv, 
   for (var i = 0; i < u.W; i++) { dots += dy[start + i] * weight[gain + i] * x[start + i]; }
   let scale = inv[index];
   let pull = total(dots) * scale * scale * scale / f32(u.D);
-  for (var i = 0; i < u.W; i++) { dx[start + i] = dy[start + i] * weight[gain + i] * scale - x[start + i] * pull; }`,
+  for (var i = 0; i < u.W; i++) { dx[start + i] = ${plus}(dy[start + i] * weight[gain + i] * scale - x[start + i] * pull); }`,
   });
   return { dx };
-};
+}
 
-/** Rows of one partial sum of `rmsNormDw`; more rows than this take a second dispatch that adds the partial sums. */
+/** Rows of one partial sum of `rmsNormDw`. */
 const ROWS_AT_ONCE = 64;
+/** Chunks of rows that one workgroup adds up by itself; more of them take a second dispatch. */
+const CHUNKS_AT_ONCE = 16;
+const COLUMNS_AT_ONCE = 4;
 
 /** Column sums over the rows of a lane, in their order; many rows first in chunks, then the chunks in their order. */
 export const rmsNormDw: WebGpuKernel<'rmsNormDw'> = (backend, { x, inv, dy }) => {
@@ -60,6 +72,36 @@ export const rmsNormDw: WebGpuKernel<'rmsNormDw'> = (backend, { x, inv, dy }) =>
   const p = packing(D);
   const W = D / p.unit;
   const chunks = Math.ceil(R / ROWS_AT_ONCE);
+  if (chunks > 1 && chunks <= CHUNKS_AT_ONCE) {
+    const { dw } = launch(backend, {
+      key: `rmsNormDwChunks${p.suffix}`,
+      outputs: { dw: { shape: [L, D] } },
+      inputs: { x, inv, dy },
+      vectors: p.vectors('dw', 'x', 'dy'),
+      uniforms: { R, W },
+      workgroup: COLUMNS_AT_ONCE * CHUNKS_AT_ONCE,
+      groups: [Math.ceil(W / COLUMNS_AT_ONCE), L, 1],
+      declarations: () => `${p.wgsl}
+var<workgroup> parts: array<Packed, ${COLUMNS_AT_ONCE * CHUNKS_AT_ONCE}>;`,
+      body: () => `
+  let column = i32(group.x) * ${COLUMNS_AT_ONCE} + i32(local) % ${COLUMNS_AT_ONCE};
+  let chunk = i32(local) / ${COLUMNS_AT_ONCE};
+  let lane = i32(group.y);
+  let first = lane * u.R + chunk * ${ROWS_AT_ONCE};
+  let end = min(first + ${ROWS_AT_ONCE}, (lane + 1) * u.R);
+  var sum = Packed();
+  if (column < u.W) {
+    for (var row = first; row < end; row++) { sum += dy[row * u.W + column] * x[row * u.W + column] * inv[row]; }
+  }
+  parts[local] = sum;
+  workgroupBarrier();
+  if (chunk != 0 || column >= u.W) { return; }
+  sum = Packed();
+  for (var i = 0; i * ${ROWS_AT_ONCE} < u.R; i++) { sum += parts[i * ${COLUMNS_AT_ONCE} + i32(local)]; }
+  dw[lane * u.W + column] = sum;`,
+    });
+    return { dw };
+  }
   const { dw: partial } = launch(backend, {
     key: `rmsNormDw${p.suffix}`,
     outputs: { dw: { shape: chunks === 1 ? [L, D] : [L, chunks, D] } },
