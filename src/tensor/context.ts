@@ -1,4 +1,4 @@
-import { arrayOf, type DeviceArray, type Engine } from './engine.ts';
+import { arrayOf, type DeviceArray, type Engine, type UpdateArrays } from './engine.ts';
 import type { AttributeArguments, InputsOf, KernelName, OutputsOf } from './kernels.ts';
 import { Scopes } from './scopes.ts';
 import { type Backward, Tape } from './tape.ts';
@@ -26,6 +26,13 @@ export class Context {
     const outputs = this.engine.run(kernel, inputs, ...attributes);
     for (const array of Object.values<DeviceArray>(outputs)) this.scopes.made(array);
     return outputs;
+  }
+
+  /** See Engine; null too where the engine knows no way of its own. */
+  update(arrays: UpdateArrays): DeviceArray | null {
+    const norm = this.engine.update?.(arrays) ?? null;
+    if (norm) this.scopes.made(norm);
+    return norm;
   }
 
   view(t: Tensor, shape: Shape): DeviceArray {

@@ -35,6 +35,11 @@ export interface Engine {
    * cannot be recorded, and this says why; it has run all the same.
    */
   record(step: () => readonly Tensor[]): Recording;
+  /**
+   * An optimizer step of all parameters at once, in place, where an engine has a way that costs less than kernel by kernel;
+   * returns the gradient norm of each lane, [L]. Null where it has none for these arrays.
+   */
+  update?(arrays: UpdateArrays): DeviceArray | null;
   memory(): MemoryReport;
   counts(): Counts;
   /** Gives memory that waits for reuse back to the device. */
@@ -42,6 +47,17 @@ export interface Engine {
   /** Resolves when the device is lost or closed, or reports an error, with what happened. */
   readonly lost: Promise<string>;
   close(): void;
+}
+
+/** Lists in the order of the parameters, [L,...] each; loss and active [L], hyper [L,8] as in kernels.ts. */
+export interface UpdateArrays<A = Tensor> {
+  parameters: readonly A[];
+  m: readonly A[];
+  v: readonly A[];
+  grads: readonly A[];
+  loss: A;
+  hyper: A;
+  active: A;
 }
 
 export type BackendName = 'webgpu' | 'wasm' | 'simd' | 'cpu';

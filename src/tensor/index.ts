@@ -42,7 +42,7 @@ export {
   sliceWidth,
   swiglu,
 } from './ops/layers.ts';
-export { adamw, gate, gradients, sumSquares } from './ops/training.ts';
+export { gradients, update } from './ops/training.ts';
 export { constant, Parameter, upload } from './parameters.ts';
 export { ReplayedStep } from './replayed.ts';
 export type { BackendChoice, Surroundings } from './runtime.ts';

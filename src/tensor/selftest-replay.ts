@@ -3,7 +3,7 @@ import { current } from './context.ts';
 import { dispose, keep, read, scope } from './memory.ts';
 import { zeros } from './ops/decode.ts';
 import { embed, labelLogProbs, linear, linearTransposed, rmsNorm } from './ops/layers.ts';
-import { adamw, gate, gradients, sumSquares } from './ops/training.ts';
+import { gradients, update } from './ops/training.ts';
 import { Parameter, upload } from './parameters.ts';
 import { ReplayedStep } from './replayed.ts';
 import { ramp } from './selftest.ts';
@@ -71,9 +71,16 @@ async function train(take: (step: () => readonly Tensor[]) => readonly Tensor[])
       );
       const loss = current().run('sumLast', { a: logp! }).y;
       dispose(logp);
-      const { scale } = gate(sumSquares(grads, L), loss, hyper.tensor, active);
-      for (const [i, p] of parameters.entries()) adamw(p, moments[i]!.m, moments[i]!.v, grads[i]!, hyper.tensor, scale);
-      return [loss];
+      const gradNorm = update({
+        parameters: parameters.map(({ tensor }) => tensor),
+        m: moments.map(({ m }) => m),
+        v: moments.map(({ v }) => v),
+        grads,
+        loss,
+        hyper: hyper.tensor,
+        active,
+      });
+      return [loss, gradNorm];
     });
     for (const t of results) told.push(...(await read(t)));
     dispose(...results);

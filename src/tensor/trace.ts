@@ -1,5 +1,5 @@
 import { current } from './context.ts';
-import type { Counts, DeviceArray, Engine, MemoryReport, Recording } from './engine.ts';
+import type { Counts, DeviceArray, Engine, MemoryReport, Recording, UpdateArrays } from './engine.ts';
 import type { AttributeArguments, InputsOf, KernelName, OutputsOf } from './kernels.ts';
 import { type Dtype, type Shape, sizeOf, type Tensor } from './tensor.ts';
 
@@ -101,6 +101,16 @@ class TracedEngine implements Engine {
     if (!this.program) return;
     this.program.written += bytesOf(t.shape);
     this.program.lines.push(`write(${nameOf(this.program, t)})  ${sizeText(bytesOf(t.shape))}`);
+  }
+
+  update(arrays: UpdateArrays): DeviceArray | null {
+    const norm = this.inner.update?.(arrays) ?? null;
+    if (this.program && norm) {
+      const name = `update of ${arrays.parameters.length} parameters`;
+      this.program.kernels.set(name, 1);
+      this.program.lines.push(`${nameOf(this.program, norm)} = ${name}`);
+    }
+    return norm;
   }
 
   get name() {

@@ -1,16 +1,14 @@
 import type { Weights } from '../model/decoder.ts';
 import {
-  adamw,
   dispose,
-  gate,
   keep,
   type Parameter,
   read,
   type Slot,
   scope,
   slot,
-  sumSquares,
   type Tensor,
+  update,
   upload,
   zeros,
 } from '../tensor/index.ts';
@@ -104,14 +102,20 @@ export class Optimizer {
    * last. Returns the gradient norm of each lane before clipping, [L]; the caller frees it. Gradients are left to the caller.
    */
   apply(grads: readonly Tensor[], loss: Tensor): Tensor {
-    return scope(() => {
-      const { scale, norm } = gate(sumSquares(grads, this.lanes), loss, this.hyper.tensor, this.active);
-      for (const [i, p] of this.parameters.entries()) {
-        const { m, v } = this.moments.get(p.name)!;
-        adamw(p, m, v, grads[i]!, this.hyper.tensor, scale);
-      }
-      return keep(norm);
-    });
+    const moments = this.parameters.map(({ name }) => this.moments.get(name)!);
+    return scope(() =>
+      keep(
+        update({
+          parameters: this.parameters.map(({ tensor }) => tensor),
+          m: moments.map(({ m }) => m),
+          v: moments.map(({ v }) => v),
+          grads,
+          loss,
+          hyper: this.hyper.tensor,
+          active: this.active,
+        }),
+      ),
+    );
   }
 
   /** 1 for each lane that is active, 0 for one whose loss or gradient was not finite. */

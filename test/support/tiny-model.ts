@@ -14,6 +14,7 @@ export interface TinyModelOptions {
   maxPositions?: number;
   /** qwen2 has biases on q, k, v and an untied head here, qwen3 norms the heads of q and k. */
   family?: 'llama' | 'qwen2' | 'qwen3';
+  layers?: number;
 }
 
 /**
@@ -25,13 +26,14 @@ export function tinyModel({
   seed = 3,
   maxPositions = 128,
   family = 'llama',
+  layers = 2,
 }: TinyModelOptions = {}): LoadedModel {
   const files = characterTokenizer(characters);
   const config = parseModelConfig({
     model_type: family,
     hidden_size: 16,
     intermediate_size: 24,
-    num_hidden_layers: 2,
+    num_hidden_layers: layers,
     num_attention_heads: 4,
     num_key_value_heads: 2,
     vocab_size: files.vocabularySize,

@@ -1,4 +1,5 @@
 import { current } from '../context.ts';
+import type { UpdateArrays } from '../engine.ts';
 import type { Parameter } from '../parameters.ts';
 import type { Tensor } from '../tensor.ts';
 
@@ -18,23 +19,21 @@ export const gradients = (
     parameters.map((p) => p.tensor),
   );
 
-/** The sum of squares of all gradients, a number a lane: [L]. Lanes never meet. */
-export function sumSquares(grads: readonly Tensor[], lanes: number): Tensor {
-  const c = current();
-  // Filled on the device: zeros would be an upload, which a replayed step could not repeat.
-  const total = c.run('fill', {}, { shape: [lanes], value: 0, dtype: 'float32' }).y;
-  for (const g of grads) c.run('sumSquares', { g, total });
-  return total;
-}
-
 /**
- * Clip factor and gradient norm of each lane; clears `active` of a lane whose loss or gradient is not finite.
- * All [L]; hyper [L,8] as in kernels.ts.
+ * One optimizer step of all parameters, in place: AdamW with the clip and the gate of each lane by itself (see `gate` and
+ * `adamw` in kernels.ts). `active` of a lane whose loss or gradient is not finite is cleared. Returns the gradient norm of each
+ * lane before clipping, [L].
  */
-export const gate = (squares: Tensor, loss: Tensor, hyper: Tensor, active: Tensor): { scale: Tensor; norm: Tensor } =>
-  current().run('gate', { sumSquares: squares, loss, hyper, active });
-
-/** One AdamW update of a parameter and its moments. */
-export function adamw(p: Parameter, m: Tensor, v: Tensor, g: Tensor, hyper: Tensor, scale: Tensor): void {
-  current().run('adamw', { p: p.tensor, m, v, g, hyper, scale });
+export function update({ parameters, m, v, grads, loss, hyper, active }: UpdateArrays): Tensor {
+  const c = current();
+  const atOnce = c.update({ parameters, m, v, grads, loss, hyper, active });
+  if (atOnce) return atOnce;
+  // Filled on the device: zeros would be an upload, which a replayed step could not repeat.
+  const total = c.run('fill', {}, { shape: loss.shape, value: 0, dtype: 'float32' }).y;
+  for (const g of grads) c.run('sumSquares', { g, total });
+  const { scale, norm } = c.run('gate', { sumSquares: total, loss, hyper, active });
+  for (const [i, p] of parameters.entries()) {
+    c.run('adamw', { p, m: m[i]!, v: v[i]!, g: grads[i]!, hyper, scale });
+  }
+  return norm;
 }

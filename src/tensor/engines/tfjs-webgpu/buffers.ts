@@ -1,3 +1,5 @@
+import { sliceOf } from './slices.ts';
+
 /** What the manager asks of a device: the facade, or a stand-in in a test. */
 export interface BufferMaker {
   createBuffer(descriptor: GPUBufferDescriptor): GPUBuffer;
@@ -9,12 +11,28 @@ export interface Pinner {
   stale: boolean;
 }
 
+/** A buffer in parts, and how many of them are in use. */
+interface Divided {
+  buffer: GPUBuffer;
+  left: number;
+}
+
 /** Memory of one recorded step: buffers that nothing else is given, so that a replay overwrites nothing but its own. */
 export class Arena {
   readonly free = new Map<string, GPUBuffer[]>();
   readonly all = new Set<GPUBuffer>();
   /** Written once, when the step was recorded: never given out again. */
   readonly fixed = new Set<GPUBuffer>();
+  private readonly turns = new Map<GPUBuffer, number>();
+
+  /** How often a buffer was given out again: which of the arrays that shared it is meant. */
+  turnOf(buffer: GPUBuffer): number {
+    return this.turns.get(buffer) ?? 0;
+  }
+
+  givenOutAgain(buffer: GPUBuffer): void {
+    this.turns.set(buffer, this.turnOf(buffer) + 1);
+  }
 
   owns(buffer: GPUBuffer): boolean {
     return this.all.has(buffer);
@@ -34,6 +52,7 @@ export class LabBuffers {
   arena: Arena | null = null;
   private readonly owners = new Map<GPUBuffer, Arena>();
   private readonly pins = new Map<GPUBuffer, Set<Pinner>>();
+  private readonly parts = new Map<GPUBuffer, Divided>();
   /** Given back while they were pinned: they go to the pool when nobody holds them any more. */
   private readonly held = new Set<GPUBuffer>();
   numBytesUsed = 0;
@@ -47,7 +66,7 @@ export class LabBuffers {
   /** A buffer of exactly this size and usage. One from the pool holds old data and is never mapped. */
   acquireBuffer(size: number, usage: GPUBufferUsageFlags, mappedAtCreation = false, reuse = true): GPUBuffer {
     let buffer: GPUBuffer | undefined;
-    if (this.arena) buffer = this.acquireIn(this.arena, size, usage, mappedAtCreation);
+    if (this.arena) buffer = this.acquireIn(this.arena, size, usage, mappedAtCreation, reuse);
     else if (reuse) {
       buffer = this.free.get(poolKey(size, usage))?.pop();
       if (buffer) this.freeCount--;
@@ -65,10 +84,19 @@ export class LabBuffers {
   }
 
   /** Uniforms and uploads are written once and must be there at every replay: they get a buffer that stays theirs. */
-  private acquireIn(arena: Arena, size: number, usage: GPUBufferUsageFlags, mappedAtCreation: boolean): GPUBuffer {
-    const once = mappedAtCreation || (usage & UNIFORM) !== 0;
+  private acquireIn(
+    arena: Arena,
+    size: number,
+    usage: GPUBufferUsageFlags,
+    mappedAtCreation: boolean,
+    reuse: boolean,
+  ): GPUBuffer {
+    const once = mappedAtCreation || !reuse || (usage & UNIFORM) !== 0;
     const free = once ? undefined : arena.free.get(poolKey(size, usage))?.pop();
-    if (free) return free;
+    if (free) {
+      arena.givenOutAgain(free);
+      return free;
+    }
     const buffer = this.make(size, usage, mappedAtCreation);
     arena.all.add(buffer);
     this.owners.set(buffer, arena);
@@ -78,6 +106,11 @@ export class LabBuffers {
 
   /** Gives a buffer back to the pool, or destroys it. Throws if it is not in use: it was given back twice. */
   releaseBuffer(buffer: GPUBuffer, reuse = true): void {
+    const part = this.parts.get(buffer);
+    if (part) {
+      this.releasePart(buffer, part);
+      return;
+    }
     if (!this.used.delete(buffer)) throw new Error('A GPU buffer was given back that is not in use.');
     this.numBytesUsed -= buffer.size;
     const arena = this.owners.get(buffer);
@@ -85,13 +118,35 @@ export class LabBuffers {
       if (!arena.fixed.has(buffer)) put(arena.free, buffer);
       return;
     }
-    const pinners = this.pins.get(buffer);
-    if (pinners) {
+    if (this.pins.has(buffer)) {
       this.held.add(buffer);
       // A block of uniforms is never written over while it is pinned, so it goes on meaning what it meant.
-      if ((buffer.usage & UNIFORM) === 0) for (const pinner of pinners) pinner.stale = true;
+      if ((buffer.usage & UNIFORM) === 0) this.outdate(buffer);
     } else if (reuse) this.pool(buffer);
     else this.destroy(buffer);
+  }
+
+  private outdate(buffer: GPUBuffer): void {
+    for (const pinner of this.pins.get(buffer) ?? []) pinner.stale = true;
+  }
+
+  /**
+   * Divides a buffer that was acquired into parts that are given back each by itself, the buffer with the last of them. Bytes;
+   * offsets are multiples of 256.
+   */
+  divide(buffer: GPUBuffer, parts: readonly { offset: number; size: number }[]): GPUBuffer[] {
+    const shared = { buffer, left: parts.length };
+    return parts.map(({ offset, size }) => {
+      const slice = sliceOf(buffer, offset, size);
+      this.parts.set(slice, shared);
+      return slice;
+    });
+  }
+
+  private releasePart(slice: GPUBuffer, shared: Divided): void {
+    this.parts.delete(slice);
+    this.outdate(shared.buffer);
+    if (--shared.left === 0) this.releaseBuffer(shared.buffer);
   }
 
   private pool(buffer: GPUBuffer): void {
@@ -111,6 +166,18 @@ export class LabBuffers {
     if (!pinners?.delete(pinner) || pinners.size > 0) return;
     this.pins.delete(buffer);
     if (this.held.delete(buffer)) this.pool(buffer);
+  }
+
+  /** Destroys buffers of an arena that its commands do not use any more. */
+  drop(arena: Arena, buffers: readonly GPUBuffer[]): void {
+    for (const buffer of buffers) {
+      if (this.used.has(buffer)) continue;
+      arena.all.delete(buffer);
+      this.owners.delete(buffer);
+      this.destroy(buffer);
+    }
+    // Nothing is given out of it any more.
+    arena.free.clear();
   }
 
   /** Ends an arena: what is still in use of it becomes as any other buffer, the rest is destroyed. */

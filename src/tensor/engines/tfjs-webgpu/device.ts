@@ -1,4 +1,5 @@
 import type { Recorder } from './recorder.ts';
+import { resolve, resolved } from './slices.ts';
 
 /**
  * The GPU device as tfjs sees it: a plain class with the methods of GPUDevice that tfjs calls, in front of the real one.
@@ -75,8 +76,10 @@ export class LabDevice {
 
   createBindGroup(descriptor: GPUBindGroupDescriptor): GPUBindGroup {
     this.counts.bindGroups++;
-    this.recorder?.bound(descriptor);
-    return this.native.createBindGroup(descriptor);
+    const placed = resolved(descriptor);
+    const group = this.native.createBindGroup(placed);
+    this.recorder?.bound(group, placed);
+    return group;
   }
 
   createCommandEncoder(descriptor?: GPUCommandEncoderDescriptor): LabEncoder {
@@ -127,7 +130,8 @@ class LabQueue {
   ): void {
     this.device.counts.writes++;
     this.device.recorder?.wrote(buffer);
-    this.native.writeBuffer(buffer, bufferOffset, data, dataOffset, size);
+    const place = resolve(buffer, bufferOffset);
+    this.native.writeBuffer(place.buffer, place.offset, data, dataOffset, size);
   }
 
   onSubmittedWorkDone(): Promise<undefined> {
@@ -149,13 +153,16 @@ class LabEncoder {
   }
 
   copyBufferToBuffer(source: GPUBuffer, sourceOffset: number, target: GPUBuffer, targetOffset: number, size: number) {
-    this.device.recorder?.copied(source, sourceOffset, target, targetOffset, size);
-    this.native.copyBufferToBuffer(source, sourceOffset, target, targetOffset, size);
+    const from = resolve(source, sourceOffset);
+    const to = resolve(target, targetOffset);
+    this.device.recorder?.copied(from.buffer, from.offset, to.buffer, to.offset, size);
+    this.native.copyBufferToBuffer(from.buffer, from.offset, to.buffer, to.offset, size);
   }
 
-  clearBuffer(buffer: GPUBuffer, offset?: number, size?: number): void {
-    this.device.recorder?.cleared(buffer, offset, size);
-    this.native.clearBuffer(buffer, offset, size);
+  clearBuffer(buffer: GPUBuffer, offset = 0, size = buffer.size - offset): void {
+    const place = resolve(buffer, offset);
+    this.device.recorder?.cleared(place.buffer, place.offset, size);
+    this.native.clearBuffer(place.buffer, place.offset, size);
   }
 
   resolveQuerySet(set: GPUQuerySet, first: number, count: number, target: GPUBuffer, offset: number): void {

@@ -7,6 +7,7 @@ import {
   type Recording,
   type Replay,
   typed,
+  type UpdateArrays,
 } from '../../engine.ts';
 import type { Dtype, Shape, Tensor } from '../../tensor.ts';
 import { TfjsEngine } from '../tfjs/engine.ts';
@@ -14,7 +15,10 @@ import { Arena, LabBuffers } from './buffers.ts';
 import type { DeviceCounts, LabDevice } from './device.ts';
 import { kernels } from './kernels/index.ts';
 import { flush, internals } from './launch.ts';
+import { placeCopies } from './placement.ts';
 import { encode, READ_INSIDE, Recorder, WRITE_INSIDE } from './recorder.ts';
+import { resolve } from './slices.ts';
+import { updateTogether } from './update.ts';
 
 /** tfjs's flag: after how many dispatches it submits. */
 const SUBMIT_AFTER = 'WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE';
@@ -121,10 +125,12 @@ export class WebGpuEngine extends TfjsEngine<LabBackend> {
     return this.recorded(recorder, outputs);
   }
 
-  private recorded({ arena, commands, touched }: Recorder, made: readonly Tensor[]): Recording {
+  private recorded(recorder: Recorder, made: readonly Tensor[]): Recording {
     const { backend, gpu } = this;
     const { buffers } = backend;
+    const { arena, touched } = recorder;
     const results = made.map((t) => ({ shape: t.shape, dtype: t.dtype, buffer: this.bufferOf(this.infoOf(t)) }));
+    const { commands, idle } = placeCopies(recorder, gpu.native, new Set(results.map(({ buffer }) => buffer)));
     const foreign = [...touched].filter((buffer) => !arena.owns(buffer));
     const pinner = { stale: false };
     for (const buffer of foreign) buffers.pin(buffer, pinner);
@@ -133,7 +139,8 @@ export class WebGpuEngine extends TfjsEngine<LabBackend> {
     const copies = (encoder: GPUCommandEncoder): DeviceArray[] =>
       results.map(({ shape, dtype, buffer }) => {
         const info = this.allocate(shape, dtype);
-        encoder.copyBufferToBuffer(buffer, 0, this.bufferOf(info), 0, buffer.size);
+        const from = resolve(buffer);
+        encoder.copyBufferToBuffer(from.buffer, from.offset, this.bufferOf(info), 0, buffer.size);
         return this.adopt(info);
       });
     const submit = (encoder: GPUCommandEncoder): void => {
@@ -145,6 +152,7 @@ export class WebGpuEngine extends TfjsEngine<LabBackend> {
     submit(first);
     for (const t of made) this.free(t);
     this.flush();
+    buffers.drop(arena, idle);
     let disposed = false;
     return {
       ok: true,
@@ -170,6 +178,20 @@ export class WebGpuEngine extends TfjsEngine<LabBackend> {
         commands.length = 0;
       },
     };
+  }
+
+  update({ parameters, m, v, grads, loss, hyper, active }: UpdateArrays): DeviceArray | null {
+    const info = (t: Tensor) => this.infoOf(t);
+    const norm = updateTogether(this.backend, {
+      parameters: parameters.map(info),
+      m: m.map(info),
+      v: v.map(info),
+      grads: grads.map(info),
+      loss: info(loss),
+      hyper: info(hyper),
+      active: info(active),
+    });
+    return norm && this.adopt(norm);
   }
 
   private bufferOf({ dataId }: TensorInfo): GPUBuffer {

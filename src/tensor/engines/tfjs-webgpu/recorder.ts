@@ -1,7 +1,7 @@
 import type { Refusal, RefusalReason } from '../../engine.ts';
 import type { Arena } from './buffers.ts';
 
-/** A command of a step as it can be given again. */
+/** A command of a step as it can be given again. `turn` of the buffer that is copied from or cleared: see Arena. */
 export type Command =
   | {
       kind: 'dispatch';
@@ -9,8 +9,15 @@ export type Command =
       bindings: GPUBindGroup;
       groups: readonly [number, number, number];
     }
-  | { kind: 'copy'; from: GPUBuffer; fromOffset: number; to: GPUBuffer; toOffset: number; size: number }
-  | { kind: 'clear'; buffer: GPUBuffer; offset: number | undefined; size: number | undefined };
+  | { kind: 'copy'; from: GPUBuffer; fromOffset: number; to: GPUBuffer; toOffset: number; size: number; turn: number }
+  | { kind: 'clear'; buffer: GPUBuffer; turn: number; offset: number; size: number };
+
+/** A buffer, or a part of one, bound for a dispatch, and whose turn it was with it. */
+export interface Binding {
+  binding: number;
+  resource: GPUBufferBinding;
+  turn: number;
+}
 
 /**
  * Listens at the device while a step runs: keeps its commands, the buffers they touch, and the first thing that a replay could
@@ -21,6 +28,7 @@ export class Recorder {
   readonly commands: Command[] = [];
   /** Buffers that the commands use, those of the arena and others. */
   readonly touched = new Set<GPUBuffer>();
+  readonly groups = new Map<GPUBindGroup, { layout: GPUBindGroupLayout; bindings: Binding[] }>();
   refusal: Refusal | null = null;
 
   constructor(arena: Arena) {
@@ -31,8 +39,15 @@ export class Recorder {
     this.refusal ??= { ok: false, reason, why };
   }
 
-  bound({ entries }: GPUBindGroupDescriptor): void {
-    for (const { resource } of entries) if ('buffer' in resource) this.touched.add(resource.buffer);
+  bound(group: GPUBindGroup, { layout, entries }: GPUBindGroupDescriptor): void {
+    const bindings: Binding[] = [];
+    for (const { binding, resource } of entries) {
+      // All of tfjs's and the lab's kernels bind buffers.
+      if (!('buffer' in resource)) continue;
+      this.touched.add(resource.buffer);
+      bindings.push({ binding, resource, turn: this.arena.turnOf(resource.buffer) });
+    }
+    this.groups.set(group, { layout, bindings });
   }
 
   dispatched(pipeline: GPUComputePipeline, bindings: GPUBindGroup, groups: readonly [number, number, number]): void {
@@ -43,12 +58,12 @@ export class Recorder {
     // A copy into a buffer that can be mapped is a read on its way out.
     if (to.usage & GPUBufferUsage.MAP_READ) this.refuse('read', READ_INSIDE);
     this.touched.add(from).add(to);
-    this.commands.push({ kind: 'copy', from, fromOffset, to, toOffset, size });
+    this.commands.push({ kind: 'copy', from, fromOffset, to, toOffset, size, turn: this.arena.turnOf(from) });
   }
 
-  cleared(buffer: GPUBuffer, offset?: number, size?: number): void {
+  cleared(buffer: GPUBuffer, offset: number, size: number): void {
     this.touched.add(buffer);
-    this.commands.push({ kind: 'clear', buffer, offset, size });
+    this.commands.push({ kind: 'clear', buffer, offset, size, turn: this.arena.turnOf(buffer) });
   }
 
   /** What kernels write into the arena's own uniform blocks stays there; anything else would have to be written again. */
