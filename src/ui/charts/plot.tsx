@@ -1,9 +1,10 @@
 import { type ReactNode, useMemo } from 'react';
-import { Area, CartesianGrid, ComposedChart, Line, XAxis, YAxis } from 'recharts';
 import { count } from '../format.ts';
 import { dashArray } from '../lane-style.ts';
+import type { DrawnLine } from './drawing.ts';
 import type { Frame, Scale } from './geometry.ts';
 import { xPixel, yPixel } from './geometry.ts';
+import { Lines } from './lines.tsx';
 import type { ChartLook } from './look.ts';
 import type { Series } from './series.ts';
 
@@ -18,99 +19,36 @@ interface PlotProps {
   children?: ReactNode;
 }
 
-type Row = Record<string, number | [number, number] | null>;
-
-/** One row an x, a column a lane, in the units of the axis; null where a metric was not finite. */
-function toRows(series: readonly Series[], y: Scale): Row[] {
-  const rows = new Map<number, Row>();
-  for (const { style, points } of series) {
-    for (const point of points) {
-      const row = rows.get(point.x) ?? { x: point.x };
-      rows.set(point.x, row);
-      row[style.id] = Number.isFinite(point.y) ? y.transform(point.y) : null;
-      if (point.lo !== undefined && point.hi !== undefined) {
-        row[`${style.id}:band`] = [y.transform(point.lo), y.transform(point.hi)];
-      }
-    }
-  }
-  return [...rows.values()].sort((a, b) => Number(a.x) - Number(b.x));
+/** The lines in the units of the axis. */
+function toLines(series: readonly Series[], y: Scale, look: ChartLook, banded: boolean): DrawnLine[] {
+  return series.map(({ style, points }) => ({
+    id: style.id,
+    stroke: `var(--${style.hue})`,
+    width: look.line,
+    dash: dashArray(style, look.line),
+    points: points.map(({ x, y: value, lo, hi }) => ({
+      x,
+      y: Number.isFinite(value) ? y.transform(value) : null,
+      ...(banded && lo !== undefined && hi !== undefined ? { band: [y.transform(lo), y.transform(hi)] as const } : {}),
+    })),
+  }));
 }
 
-/** Grid, axes, lines and bands of one panel, drawn by recharts; marks and labels come on top as children. */
+/** Grid, axes, lines and bands of one panel; marks and labels come on top as children. */
 export function Plot({ frame, look, xDomain, xTicks, xTitle, y, series, children }: PlotProps) {
-  const rows = useMemo(() => toRows(series, y), [series, y]);
-  const yTicks = useMemo(() => y.ticks.map(y.transform), [y]);
-  const axisHeight = frame.height - frame.bottom;
   const banded = series.some((s) => s.points.length > 1 && s.points.some((p) => p.lo !== undefined));
+  const lines = useMemo(() => toLines(series, y, look, banded), [series, y, look, banded]);
+  const yTicks = useMemo(() => y.ticks.map(y.transform), [y]);
   return (
     <div className="plot" style={{ width: frame.width, height: frame.height, fontSize: look.font }}>
-      <ComposedChart
-        width={frame.width}
-        height={frame.height}
-        data={rows}
-        margin={{ left: 0, top: frame.top, right: frame.width - frame.right, bottom: 0 }}
-        accessibilityLayer={false}
-      >
-        <CartesianGrid vertical={false} stroke="var(--grid-line)" strokeWidth={look.grid} horizontalValues={yTicks} />
-        <XAxis
-          dataKey="x"
-          type="number"
-          domain={[...xDomain]}
-          ticks={[...xTicks]}
-          interval={0}
-          height={axisHeight}
-          allowDataOverflow
-          stroke="var(--zero)"
-          tickLine={{ stroke: 'var(--zero)' }}
-          tickSize={look.tick}
-          tickMargin={look.tickText - look.tick - look.font * 0.71}
-          tick={{ fontSize: look.font, fill: 'var(--chart-text)' }}
-          tickFormatter={count}
-        />
-        <YAxis
-          type="number"
-          domain={[...y.domain]}
-          ticks={yTicks}
-          interval={0}
-          width={frame.left}
-          allowDataOverflow
-          axisLine={false}
-          tickLine={false}
-          tickMargin={look.font * 0.3}
-          tick={{ fontSize: look.font, fill: 'var(--chart-text)' }}
-          tickFormatter={(_: number, i: number) => y.format(y.ticks[i] ?? 0)}
-        />
-        {banded &&
-          series.map(({ style }) => (
-            <Area
-              key={`${style.id}:band`}
-              dataKey={`${style.id}:band`}
-              type="linear"
-              stroke="none"
-              fill={`var(--${style.hue})`}
-              fillOpacity="var(--band)"
-              connectNulls
-              dot={false}
-              activeDot={false}
-              isAnimationActive={false}
-            />
-          ))}
-        {series.map(({ style }) => (
-          <Line
-            key={style.id}
-            dataKey={style.id}
-            type="linear"
-            stroke={`var(--${style.hue})`}
-            strokeWidth={look.line}
-            strokeDasharray={dashArray(style, look.line)}
-            strokeLinejoin="round"
-            connectNulls={banded}
-            dot={false}
-            activeDot={false}
-            isAnimationActive={false}
-          />
-        ))}
-      </ComposedChart>
+      <Lines
+        frame={frame}
+        look={look}
+        x={{ domain: xDomain, ticks: xTicks, label: (nth) => count(xTicks[nth] ?? 0) }}
+        y={{ domain: y.domain, ticks: yTicks, label: (nth) => y.format(y.ticks[nth] ?? 0) }}
+        lines={lines}
+        connected={banded}
+      />
       <svg className="over" width={frame.width} height={frame.height} aria-hidden="true">
         {y.ticks.includes(0) && <ZeroLine frame={frame} y={y} look={look} />}
         <text x={frame.right} y={frame.bottom + look.title} textAnchor="end">

@@ -1,11 +1,12 @@
 import { useMemo } from 'react';
-import { CartesianGrid, Line, LineChart, XAxis, YAxis } from 'recharts';
 import { suiteKind } from '../../problems/index.ts';
 import { count, proportion } from '../format.ts';
 import { useWidth } from '../hooks.ts';
 import type { ModelEntry } from '../model-index.ts';
 import { words } from '../words/index.ts';
+import type { DrawnLine } from './drawing.ts';
 import { type Frame, spreadLabels, xPixel } from './geometry.ts';
+import { Lines } from './lines.tsx';
 import { PAGE } from './look.ts';
 
 /** How strong a base was along its pretraining: a thin line a suite, all of them in ink, and the chosen checkpoint. */
@@ -18,11 +19,6 @@ export function StrengthChart({ model, checkpoint }: { model: ModelEntry; checkp
     () => [...new Set(points.flatMap((p) => Object.keys(p.suites)))].filter((id) => suiteKind(id) === 'id'),
     [points],
   );
-  const rows = points.map((p) => ({
-    step: p.step,
-    all: p.overall ?? null,
-    ...Object.fromEntries(suites.map((s) => [`suite:${s}`, p.suites[s]?.mean ?? null])),
-  }));
   const high = Math.max(...points.flatMap((p) => [p.overall ?? 0, ...suites.map((s) => p.suites[s]?.mean ?? 0)]));
   const top = Math.min(1, Math.max(0.4, high * 1.04));
   const ticks = [0, 0.2, 0.4, 0.6, 0.8, 1].filter((t) => t <= top + 1e-9);
@@ -30,6 +26,11 @@ export function StrengthChart({ model, checkpoint }: { model: ModelEntry; checkp
   const frame: Frame = { width, height: 300, left: 30, right: width - 82, top: 12, bottom: 260 };
   const x = (step: number) => xPixel(frame, [0, max], step);
   const y = (value: number) => frame.bottom - (value / top) * (frame.bottom - frame.top);
+  const steps = spaced(
+    points.map((p) => p.step),
+    x,
+  );
+  const lines = useMemo(() => linesOf(points, suites), [points, suites]);
   const last = points[points.length - 1];
   const labels = [
     ...(last?.overall === undefined ? [] : [{ name: say.all, value: last.overall, all: true }]),
@@ -48,64 +49,13 @@ export function StrengthChart({ model, checkpoint }: { model: ModelEntry; checkp
   return (
     <div ref={ref} className="strength">
       <div className="plot" style={{ width, height: frame.height, fontSize: PAGE.font }}>
-        <LineChart
-          width={width}
-          height={frame.height}
-          data={rows}
-          margin={{ left: 0, top: frame.top, right: width - frame.right, bottom: 0 }}
-          accessibilityLayer={false}
-        >
-          <CartesianGrid vertical={false} stroke="var(--grid-line)" horizontalValues={ticks} />
-          <XAxis
-            dataKey="step"
-            type="number"
-            domain={[0, max]}
-            ticks={spaced(
-              points.map((p) => p.step),
-              x,
-            )}
-            interval={0}
-            height={frame.height - frame.bottom}
-            stroke="var(--zero)"
-            tickSize={4}
-            tickMargin={5.3}
-            tick={{ fontSize: 12, fill: 'var(--chart-text)' }}
-            tickFormatter={count}
-          />
-          <YAxis
-            type="number"
-            domain={[0, top]}
-            ticks={ticks}
-            interval={0}
-            width={frame.left}
-            axisLine={false}
-            tickLine={false}
-            tick={{ fontSize: 12, fill: 'var(--chart-text)' }}
-            tickFormatter={(v: number) => (v === 0 ? '0' : proportion(v, v === 1 ? 0 : 1))}
-          />
-          {suites.map((s) => (
-            <Line
-              key={s}
-              dataKey={`suite:${s}`}
-              type="linear"
-              stroke="var(--ctl)"
-              strokeOpacity={0.65}
-              strokeWidth={1}
-              dot={false}
-              activeDot={false}
-              isAnimationActive={false}
-            />
-          ))}
-          <Line
-            dataKey="all"
-            type="linear"
-            stroke="var(--ink)"
-            strokeWidth={2}
-            dot={false}
-            activeDot={false}
-            isAnimationActive={false}
-          />
-        </LineChart>
+        <Lines
+          frame={frame}
+          look={PAGE}
+          x={{ domain: [0, max], ticks: steps, label: (nth) => count(steps[nth] ?? 0) }}
+          y={{ domain: [0, top], ticks, label: (nth) => shareTick(ticks[nth] ?? 0) }}
+          lines={lines}
+        />
         <svg className="over" width={width} height={frame.height} role="img" aria-label={describe(model, checkpoint)}>
           <path
             d={`M${frame.left} ${frame.bottom}H${frame.right}`}
@@ -166,6 +116,24 @@ export function StrengthChart({ model, checkpoint }: { model: ModelEntry; checkp
     </div>
   );
 }
+
+/** A thin line a suite, and over them the one of all suites together. */
+function linesOf(points: ModelEntry['checkpoints'], suites: readonly string[]): DrawnLine[] {
+  const along = (height: (point: ModelEntry['checkpoints'][number]) => number | undefined) =>
+    points.map((point) => ({ x: point.step, y: height(point) ?? null }));
+  return [
+    ...suites.map((suite) => ({
+      id: `suite:${suite}`,
+      points: along(({ suites: of }) => of[suite]?.mean),
+      stroke: 'var(--ctl)',
+      width: 1,
+      opacity: 0.65,
+    })),
+    { id: 'all', points: along(({ overall }) => overall), stroke: 'var(--ink)', width: 2 },
+  ];
+}
+
+const shareTick = (value: number): string => (value === 0 ? '0' : proportion(value, value === 1 ? 0 : 1));
 
 /** As many steps as have room for their numbers, from the last one back. */
 function spaced(steps: readonly number[], x: (step: number) => number): number[] {

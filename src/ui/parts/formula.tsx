@@ -1,11 +1,12 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { later } from '../later.ts';
 import { texToText } from '../words/tex.ts';
 
 let katex: Promise<(tex: string) => string> | null = null;
 
-/** KaTeX and its fonts, fetched once, after the page is up. */
+/** KaTeX and its fonts, fetched once: the first paint goes before, and formulas stand as text until then. */
 function loadKatex(): Promise<(tex: string) => string> {
-  katex ??= idle()
+  katex ??= later()
     .then(() => Promise.all([import('katex'), import('katex/dist/katex.min.css')]))
     .then(
       ([{ default: k }]) =>
@@ -13,14 +14,6 @@ function loadKatex(): Promise<(tex: string) => string> {
           k.renderToString(tex, { throwOnError: false, output: 'htmlAndMathml' }),
     );
   return katex;
-}
-
-/** The first paint goes before: formulas stand as text until the page has nothing better to do. */
-function idle(): Promise<void> {
-  return new Promise((resolve) => {
-    if ('requestIdleCallback' in window) requestIdleCallback(() => resolve(), { timeout: 3000 });
-    else setTimeout(resolve, 500);
-  });
 }
 
 /** A formula: as text at once, set by KaTeX when it has arrived. */

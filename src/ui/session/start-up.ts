@@ -1,5 +1,6 @@
 import { configFromQuery } from '../../lab/config/url.ts';
 import { messageOf } from '../../message-of.ts';
+import { figuresStand } from '../later.ts';
 import { type ModelIndex, modelIndexSchema } from '../model-index.ts';
 import { pages } from '../pages.ts';
 import { lab, useLab } from '../store.ts';
@@ -30,6 +31,7 @@ export async function startUp(): Promise<void> {
     writeAddress();
   });
   await Promise.all([loadModels(), loadRecord()]);
+  figuresStand();
 }
 
 async function loadModels(): Promise<void> {
