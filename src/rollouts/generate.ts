@@ -50,13 +50,13 @@ async function* chunk(
   const batch = new RowBatch(weights, request, prompts);
   try {
     batch.prefill();
-    for (let count = 1; count <= batch.steps; count++) {
-      if (count % options.tokensPerRead === 0 || count === batch.steps) {
-        yield await batch.collect();
-        if (options.signal?.aborted || batch.empty) return;
-        batch.compact();
-      }
-      batch.decode();
+    // The prompts' pass drew every row's first token.
+    for (let drawn = 1, read = 0; read < batch.steps; drawn = read) {
+      read = Math.min(read + options.tokensPerRead, batch.steps);
+      batch.decode(read - drawn);
+      yield await batch.collect();
+      if (options.signal?.aborted || batch.empty) return;
+      batch.compact();
     }
     // Every row gets a token a pass, so a row that is still open after so many was not written by this device.
     throw new Error(`The device stopped writing: rows are open after ${batch.steps} tokens each.`);

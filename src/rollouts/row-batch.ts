@@ -4,6 +4,7 @@ import { purposes } from '../random/index.ts';
 import {
   asStep,
   dispose,
+  ReplayedStep,
   read,
   type SampleAttributes,
   type SampleState,
@@ -53,6 +54,7 @@ export class RowBatch {
   private cache: KvCache;
   private state: SampleState;
   private last: Snapshot | null = null;
+  private readonly replayed = new ReplayedStep();
 
   /** Throws when a prompt fills the model's positions. */
   constructor(weights: Weights, request: GenerationRequest, prompts: readonly Prompt[]) {
@@ -100,11 +102,12 @@ export class RowBatch {
     dispose(ids);
   }
 
-  /** Draws every row's next token. */
-  decode(): void {
-    const { weights, cache, state } = this;
-    asStep('decode step', () =>
-      scope(() => sample(decode(weights, cache, state.next, state.positions), state, this.attributes)),
+  /** Draws every row's next tokens, so many: position, last token and end of a row are the device's own business. */
+  decode(tokens: number): void {
+    const { weights, cache, state, attributes } = this;
+    this.replayed.repeat(
+      () => asStep('decode step', () => sample(decode(weights, cache, state.next, state.positions), state, attributes)),
+      tokens,
     );
   }
 
@@ -165,11 +168,13 @@ export class RowBatch {
     this.rows = kept.map((place) => this.rows[place]!);
     this.state = this.makeState(this.last, kept);
     this.last = null;
+    this.replayed.dispose();
     disposeCache(old.cache);
     disposeState(old.state);
   }
 
   dispose(): void {
+    this.replayed.dispose();
     disposeCache(this.cache);
     disposeState(this.state);
   }

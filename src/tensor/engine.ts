@@ -77,8 +77,11 @@ export interface Recorded {
   outputs: readonly Tensor[];
   /** Of one replay. */
   dispatches: number;
-  /** Runs the step again and hands out its results in arrays of their own, which are the caller's to free. */
-  replay(): Replay;
+  /**
+   * Runs the step again, or so many times in a row, and hands out the last results in arrays of their own, which are the
+   * caller's to free.
+   */
+  replay(times?: number): Replay;
   /** Gives back all memory of the recording; what replays handed out stays. Once more does nothing. */
   dispose(): void;
 }

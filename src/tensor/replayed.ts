@@ -13,6 +13,18 @@ export class ReplayedStep {
   /** Why the step is not recorded; null while it may be. */
   whyNot: string | null = null;
 
+  /** So many steps in a row that return nothing; those that are replayed are one submit. */
+  repeat(step: () => void, times: number): void {
+    const nothing = () => {
+      step();
+      return [];
+    };
+    for (let left = times; left > 0; left--) {
+      if (this.recording?.replay(left).ok) return;
+      this.take(nothing);
+    }
+  }
+
   /** One step. What it returns passes to the caller; all else that it makes is freed. */
   take(step: () => readonly Tensor[]): readonly Tensor[] {
     const { engine, scopes, plainSteps } = current();

@@ -99,13 +99,15 @@ describe('reading back', () => {
     let sampled = 0;
     const reads: number[] = [];
     const gpu = current().engine;
-    for (const name of ['prefill', 'decode'] as const) {
-      const real = RowBatch.prototype[name];
-      vi.spyOn(RowBatch.prototype, name).mockImplementation(function (this: RowBatch) {
-        sampled++;
-        real.call(this);
-      });
-    }
+    const { prefill, decode } = RowBatch.prototype;
+    vi.spyOn(RowBatch.prototype, 'prefill').mockImplementation(function (this: RowBatch) {
+      sampled++;
+      prefill.call(this);
+    });
+    vi.spyOn(RowBatch.prototype, 'decode').mockImplementation(function (this: RowBatch, tokens) {
+      sampled += tokens;
+      decode.call(this, tokens);
+    });
     const { read } = gpu;
     vi.spyOn(gpu, 'read').mockImplementation((id) => {
       if (reads.at(-1) !== sampled) reads.push(sampled);
@@ -124,25 +126,43 @@ describe('reading back', () => {
 
   it('is all that a token needs of the CPU: it uploads nothing, and costs as many dispatches each time', async () => {
     const costs: number[] = [];
+    const submits: number[] = [];
     const { decode } = RowBatch.prototype;
     const { engine } = current();
     const uploads = [vi.spyOn(engine, 'alloc'), vi.spyOn(engine, 'write')];
     let uploaded = 0;
-    vi.spyOn(RowBatch.prototype, 'decode').mockImplementation(function (this: RowBatch) {
-      const before = counts().dispatches;
+    vi.spyOn(RowBatch.prototype, 'decode').mockImplementation(function (this: RowBatch, tokens) {
+      const before = counts();
       for (const spy of uploads) spy.mockClear();
-      decode.call(this);
+      decode.call(this, tokens);
       uploaded += uploads.reduce((sum, { mock }) => sum + mock.calls.length, 0);
-      costs.push(counts().dispatches - before);
+      costs.push((counts().dispatches - before.dispatches) / tokens);
+      submits.push(counts().submits - before.submits);
     });
-    await write([late, early]);
+    const over = { sampling: { ...request.sampling, maxNewTokens: 40 } };
+    await write([late, early], over, { tokensPerRead: 8 });
     const perToken = costs[0]!;
+    expect(costs.length).toBeGreaterThan(3);
     expect(costs.every((cost) => cost === perToken)).toBe(true);
     expect(uploaded).toBe(0);
+    // The first tokens are run and recorded; those that follow are one submit until rows are read.
+    expect(submits[1]).toBe(1);
     costs.length = 0;
     await write([late]);
     expect(costs[0]).toBe(perToken);
   });
+});
+
+it('tokens that are replayed are those of plain steps, bit for bit, in batches that shrink too', async () => {
+  const over = { k: 12, sampling: { ...request.sampling, maxNewTokens: 24 } };
+  const run = () => write([early, middling], over, { tokensPerRead: 6 });
+  const replayed = await run();
+  const context = current();
+  context.plainSteps = 'they are compared with';
+  const plain = await run();
+  context.plainSteps = null;
+  expect(replayed).toEqual(plain);
+  expect(replayed.rollouts).toHaveLength(72);
 });
 
 describe('a batch that shrinks', () => {

@@ -158,13 +158,13 @@ export class WebGpuEngine extends TfjsEngine<LabBackend> {
       ok: true,
       outputs,
       dispatches: commands.filter(({ kind }) => kind === 'dispatch').length,
-      replay: (): Replay => {
+      replay: (times = 1): Replay => {
         if (disposed)
           return { ok: false, reason: 'disposed', why: 'The recording was disposed; record the step again.' };
         if (pinner.stale) return { ok: false, reason: 'stale', why: STALE };
         this.flush();
         const encoder = gpu.native.createCommandEncoder();
-        gpu.counts.dispatches += encode(commands, encoder);
+        gpu.counts.dispatches += encode(commands, encoder, times);
         const again = copies(encoder);
         submit(encoder);
         return { ok: true, outputs: again };

@@ -76,27 +76,33 @@ export const READ_INSIDE = 'The step reads an array back, which a replay cannot;
 export const WRITE_INSIDE =
   'The step writes an array, which a replay would not do again; write into a slot before the step.';
 
-/** Puts the commands into an encoder: neighbouring dispatches share one pass. Returns how many dispatches they are. */
-export function encode(commands: readonly Command[], encoder: GPUCommandEncoder): number {
+/**
+ * Puts the commands into an encoder, so many times in a row: neighbouring dispatches share one pass. Returns how many
+ * dispatches they are.
+ */
+export function encode(commands: readonly Command[], encoder: GPUCommandEncoder, times = 1): number {
   let pass: GPUComputePassEncoder | null = null;
   let last: GPUComputePipeline | null = null;
   let dispatches = 0;
-  for (const command of commands) {
-    if (command.kind === 'dispatch') {
-      pass ??= encoder.beginComputePass();
-      if (command.pipeline !== last) pass.setPipeline(command.pipeline);
-      last = command.pipeline;
-      pass.setBindGroup(0, command.bindings);
-      const { groups } = command;
-      pass.dispatchWorkgroups(groups[0], groups[1], groups[2]);
-      dispatches++;
-      continue;
+  for (let time = 0; time < times; time++) {
+    for (const command of commands) {
+      if (command.kind === 'dispatch') {
+        pass ??= encoder.beginComputePass();
+        if (command.pipeline !== last) pass.setPipeline(command.pipeline);
+        last = command.pipeline;
+        pass.setBindGroup(0, command.bindings);
+        const { groups } = command;
+        pass.dispatchWorkgroups(groups[0], groups[1], groups[2]);
+        dispatches++;
+        continue;
+      }
+      pass?.end();
+      pass = null;
+      last = null;
+      const { kind } = command;
+      if (kind === 'clear') encoder.clearBuffer(command.buffer, command.offset, command.size);
+      else encoder.copyBufferToBuffer(command.from, command.fromOffset, command.to, command.toOffset, command.size);
     }
-    pass?.end();
-    pass = null;
-    last = null;
-    if (command.kind === 'clear') encoder.clearBuffer(command.buffer, command.offset, command.size);
-    else encoder.copyBufferToBuffer(command.from, command.fromOffset, command.to, command.toOffset, command.size);
   }
   pass?.end();
   return dispatches;
