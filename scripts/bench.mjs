@@ -25,7 +25,7 @@ async function main() {
     format: 'esm',
     target: 'node20',
     mainFields: ['module', 'main'],
-    external: ['webgpu'],
+    external: ['webgpu', 'esbuild', 'playwright-core'],
     banner,
   });
   // Room for young objects, so that what a step allocates can be counted before it is collected.
