@@ -1,4 +1,4 @@
-export { meanAtK } from './accuracy.ts';
+export { checkCounts, meanAtK } from './accuracy.ts';
 export {
   type Estimate,
   estimateOverall,

@@ -1,7 +1,7 @@
-import { Activity, lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { Dialogs } from './dialogs.tsx';
+import { Activity, type ComponentType, lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Header, RecordLinks } from './header.tsx';
 import { usePhone } from './hooks.ts';
+import { later } from './later.ts';
 import { pages } from './pages.ts';
 import { Projector } from './projector.tsx';
 import { DeviceBadge, LiveButton, NextRun, PresetPick, RunBar, SeedField } from './run-bar.tsx';
@@ -23,6 +23,10 @@ const components = new Map(
   ]),
 );
 
+const loadDialogs = (): Promise<{ default: ComponentType }> =>
+  import('./dialogs.tsx').catch(() => ({ default: NoDialogs }));
+const Dialogs = lazy(loadDialogs);
+
 /** The whole screen: the lab, which is kept while another page is open, or that page. */
 export function App() {
   useKeys();
@@ -40,9 +44,29 @@ export function App() {
       )}
       {pageName !== 'lab' && <Other pageName={pageName} />}
       {dropping && <p className="drop-hint">{words.record.letGo}</p>}
-      <Dialogs />
+      <LateDialogs />
     </div>
   );
+}
+
+/** The dialogs, fetched behind the first figures and there from the first that is asked for. */
+function LateDialogs() {
+  const open = useLab((state) => state.dialog !== null);
+  const [asked, setAsked] = useState(false);
+  if (open && !asked) setAsked(true);
+  useEffect(() => {
+    void later().then(loadDialogs);
+  }, []);
+  return <Suspense fallback={null}>{asked && <Dialogs />}</Suspense>;
+}
+
+/** Where the dialogs cannot be had, a notice says so, and nothing is thrown away. */
+function NoDialogs() {
+  const dialog = useLab((state) => state.dialog);
+  useEffect(() => {
+    if (dialog) lab.set({ dialog: null, notice: words.errors.partNotLoaded });
+  }, [dialog]);
+  return null;
 }
 
 /** Header, run bar, four stages; or the wall. */

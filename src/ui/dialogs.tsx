@@ -7,7 +7,7 @@ import { lab, useLab } from './store.ts';
 import { words } from './words/index.ts';
 
 /** The list of keys, and the question before a run with steps is thrown away. */
-export function Dialogs() {
+export default function Dialogs() {
   const dialog = useLab((state) => state.dialog);
   return (
     <ModalOverlay

@@ -61,6 +61,8 @@ async function openCounted(): Promise<Opened> {
   // The formulas come last, when there is nothing better to do.
   await opened.page.locator('.katex').first().waitFor();
   await opened.page.getByText('Step 60 of 60', { exact: true }).waitFor();
+  // One figure after another is then drawn by recharts.
+  await opened.page.waitForFunction(() => !document.querySelector('.sketch'));
   return opened;
 }
 
@@ -114,6 +116,8 @@ describe('what is drawn anew', () => {
       'LossFigure',
       'PanelView',
       'Plot',
+      'Lines',
+      'Recharts',
       'Flags',
       'Heads',
       'Level',

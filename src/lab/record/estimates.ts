@@ -1,4 +1,5 @@
 import {
+  checkCounts,
   type Estimate,
   estimateOverall,
   estimateSuite,
@@ -31,18 +32,33 @@ export function evaluationPoint(event: LaneEvaluated, seed: number): EvaluationP
 }
 
 function measure({ step, suites: counts, probe }: LaneEvaluated, seed: number): EvaluationPoint {
-  const estimates: Record<string, Estimate> = {};
-  for (const { suite, correct, k } of counts) estimates[suite] = estimateSuite(correct, k, seed);
   const id = suitesOfKind(counts, 'id');
   const ood = suitesOfKind(counts, 'ood');
   return {
     step,
     suites: counts,
-    estimates,
+    estimates: estimatesOf(counts, seed),
     overall: id.length > 0 ? estimateOverall(id, seed) : noEstimate(counts[0]?.k ?? 0),
     ood: ood.length > 0 ? estimateOverall(ood, seed) : null,
     probe,
   };
+}
+
+/** An estimate a suite, each made when it is first read: of most evaluations only the overall one is ever looked at. */
+function estimatesOf(counts: readonly SuiteCounts[], seed: number): Record<string, Estimate> {
+  const estimates: Record<string, Estimate> = {};
+  for (const { suite, correct, k } of counts) {
+    checkCounts(correct, k);
+    let made: Estimate | undefined;
+    Object.defineProperty(estimates, suite, {
+      enumerable: true,
+      get: () => {
+        made ??= estimateSuite(correct, k, seed);
+        return made;
+      },
+    });
+  }
+  return estimates;
 }
 
 /** The unweighted mean@k over the in-distribution suites, without an interval; NaN where there is none. */

@@ -1,7 +1,6 @@
 import type { RefObject } from 'react';
 import { toCsv } from '../export/csv.ts';
 import { download } from '../export/download.ts';
-import { figureSvg, svgToPng } from '../export/svg.ts';
 import { lab } from '../store.ts';
 import { words } from '../words/index.ts';
 
@@ -23,7 +22,16 @@ interface ExportLinksProps {
 export function ExportLinks({ figure, name, title, exported }: ExportLinksProps) {
   const { exportAs, formats } = words.charts;
   const file = () => `rift-lab-${name}-${lab.get().run.started?.configHash.slice(0, 7) ?? 'empty'}`;
-  const picture = () => (figure.current ? figureSvg(figure.current, title, exported.caption()) : null);
+  // Who draws pictures is fetched when the first one is asked for.
+  const picture = async () => {
+    try {
+      const { figureSvg, svgToPng } = await import('../export/svg.ts');
+      return figure.current && { ...figureSvg(figure.current, title, exported.caption()), svgToPng };
+    } catch {
+      lab.set({ notice: words.errors.partNotLoaded });
+      return null;
+    }
+  };
   return (
     <span className="ex">
       <button
@@ -31,8 +39,8 @@ export function ExportLinks({ figure, name, title, exported }: ExportLinksProps)
         className="txt"
         data-export="svg"
         aria-label={exportAs(title, formats.svg)}
-        onClick={() => {
-          const svg = picture();
+        onClick={async () => {
+          const svg = await picture();
           if (svg) download(`${file()}.svg`, svg.text, 'image/svg+xml');
         }}
       >
@@ -43,8 +51,8 @@ export function ExportLinks({ figure, name, title, exported }: ExportLinksProps)
         className="txt"
         aria-label={exportAs(title, formats.png)}
         onClick={async () => {
-          const svg = picture();
-          if (svg) download(`${file()}.png`, await svgToPng(svg.text, svg.width, svg.height), 'image/png');
+          const svg = await picture();
+          if (svg) download(`${file()}.png`, await svg.svgToPng(svg.text, svg.width, svg.height), 'image/png');
         }}
       >
         {formats.png}

@@ -68,6 +68,7 @@ export const page = {
   errors: {
     pageNotLoaded: (page: string) =>
       `The page ${page} could not be loaded. The lab is kept; reload the page to try again.`,
+    partNotLoaded: 'A part of the page could not be loaded. The lab is kept; reload the page to try again.',
     linkNotCopied: (address: string) => `The link could not be copied; it is the address of this page: ${address}`,
     fileNotOpened: (name: string, why: string, kept: boolean) =>
       `${name} could not be opened. ${why}${kept ? ' The run on the screen is kept.' : ''}`,
