@@ -11,7 +11,7 @@ describe('the fixture file', () => {
   it('has every entry that the lab claims to compute', () => {
     const names = new Set(fixture.entries.map((entry) => entry.name));
     for (const name of Object.keys(FIXTURE_LANES)) expect(names, name).toContain(name);
-    expect(Object.keys(FIXTURE_LANES).length).toBe(13);
+    expect(Object.keys(FIXTURE_LANES).length).toBeGreaterThanOrEqual(13);
   });
 
   it('keeps its own tolerances', () => {
@@ -27,7 +27,7 @@ describe('the fixture file', () => {
       expect(Math.max(line.lossError, line.coefficientError, line.gradientError), line.name).toBeLessThan(1e-12);
       expect(Object.keys(line)).toEqual(['name', 'pass', 'lossError', 'coefficientError', 'gradientError']);
     }
-    expect(lines.length - computed.length).toBe(fixture.entries.length - 13);
+    expect(lines.length - computed.length).toBe(fixture.entries.length - Object.keys(FIXTURE_LANES).length);
   });
 
   it('fails an evaluator that is off in one number, or gives NaN, or gives too few numbers', async () => {

@@ -110,7 +110,8 @@ test('pretraining draws only from its split, every family evenly, 35 % of soluti
   }
   expect(Math.abs(mistaken / drawn - 0.35)).toBeLessThan(4 * Math.sqrt((0.35 * 0.65) / drawn));
   expect([...byFamily.keys()].sort()).toEqual([...inDistribution].sort());
-  for (const count of byFamily.values()) expect(Math.abs(count / drawn - 0.2)).toBeLessThan(0.012);
+  const share = 1 / inDistribution.length;
+  for (const count of byFamily.values()) expect(Math.abs(count / drawn - share)).toBeLessThan(0.012);
 });
 
 test('pretraining is fixed by its stream, and can be free of mistakes', () => {
