@@ -183,7 +183,7 @@ describe.each(forms)('$name', ({ objective, options }) => {
     expect(objective.prepare({ ...small, lengths: [2, 3] }, options)).toEqual(objective.prepare(small, options));
   });
 
-  it('costs at most 12 dispatches, the shipped forms at most 7, or 10 where they read a whole row', () => {
+  it('costs few dispatches: the shipped forms at most 7, or 10 where they read a whole row; any at most 16', () => {
     let dispatches = 0;
     const counting = Object.fromEntries(
       Object.entries(float64Ops).map(([name, op]) => [
@@ -204,7 +204,7 @@ describe.each(forms)('$name', ({ objective, options }) => {
     expect(dispatches).toBeGreaterThan(0);
     const shipped = ['rift', 'naive', 'rft'].includes(objective.id);
     const wholeRow = options.reading !== undefined && options.reading !== 'token-mean';
-    expect(dispatches).toBeLessThanOrEqual(shipped ? (wholeRow ? 10 : 7) : 12);
+    expect(dispatches).toBeLessThanOrEqual(shipped ? (wholeRow ? 10 : 7) : 16);
   });
 
   it('needs the weights it prepared, and says which', () => {

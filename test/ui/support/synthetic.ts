@@ -22,7 +22,11 @@ export function madeUpConfig(problems = 150): RunConfig {
     ],
     optimizer: {},
     training: { steps: 80, batch: 64 },
-    evaluation: { every: 20, problemsPerSuite: 30 },
+    evaluation: {
+      every: 20,
+      problemsPerSuite: 30,
+      suites: ['prec', 'add', 'chain', 'lin', 'word', 'names', 'wide', 'sum3', 'lin2', 'paren'],
+    },
   });
 }
 
