@@ -1,23 +1,15 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { appendFile, mkdir, readFile, rm, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RunConfig } from '../lab/config/config.ts';
-import type { Intervened, RunEvent } from '../lab/record/events.ts';
+import type { RunEvent } from '../lab/record/events.ts';
 import { parseRecord, toJsonLine } from '../lab/record/record.ts';
 import { resultsCsv } from '../lab/record/results.ts';
 import type { Summary } from '../lab/record/summary.ts';
+import { type Experiment, readExperiment } from '../lab/run/experiment.ts';
 import { readSnapshot, type Snapshot, writeSnapshot } from '../lab/run/snapshot.ts';
-import type { BackendName } from '../tensor/index.ts';
 import { UsageError } from './args.ts';
 import { readText, writeWhole } from './files.ts';
-
-/** What was asked for: enough to begin again where not even the first snapshot was reached. */
-export interface Experiment {
-  config: RunConfig;
-  /** Interventions of a record that is executed again. */
-  replay: Intervened[];
-  backend: BackendName | 'auto';
-}
 
 /**
  * A run on disk. While it goes on, the folder holds `experiment.json` (what was asked for), `run.jsonl` (the record so far)
@@ -27,6 +19,8 @@ export interface Experiment {
 export class RunFolder {
   readonly folder: string;
   private recordBytes = 0;
+  /** Of the record so far: what a snapshot belongs to. */
+  private readonly hash = createHash('sha256');
 
   private constructor(folder: string) {
     this.folder = folder;
@@ -54,10 +48,18 @@ export class RunFolder {
       if (existsSync(own.path('summary.json'))) return null;
       throw new UsageError(`${folder} holds no run to go on with; begin one with lab run PRESET --out ${folder}.`);
     }
-    return { own, experiment: JSON.parse(await readText(own.request)) as Experiment };
+    const experiment = readExperiment(await readText(own.request));
+    if (!experiment)
+      throw new UsageError(`${own.request} is damaged; begin the run anew with lab run PRESET --out DIR.`);
+    return { own, experiment };
   }
 
-  /** The last snapshot and the events up to it; null, with an empty record, where no snapshot fits the record. */
+  /**
+   * The last snapshot and the events up to it; null, with an empty record, where there is none or the record lacks what the
+   * snapshot has.
+   *
+   * @throws UsageError where the record is another run's
+   */
   async resume(): Promise<{ snapshot: Snapshot; events: RunEvent[] } | null> {
     const there = existsSync(this.state) && existsSync(this.record);
     const saved = there ? readSnapshot(new Uint8Array(await readFile(this.state)), this.state) : null;
@@ -66,9 +68,17 @@ export class RunFolder {
       await rm(this.state, { force: true });
       return null;
     }
+    const whole = await readFile(this.record);
+    const own = whole.subarray(0, saved.recordBytes);
+    if (createHash('sha256').update(own).digest('hex') !== saved.recordHash) {
+      throw new UsageError(
+        `${this.record} is not the record that ${this.state} goes on from; move ${this.state} away to start over.`,
+      );
+    }
     await truncate(this.record, saved.recordBytes);
     this.recordBytes = saved.recordBytes;
-    return { snapshot: saved.snapshot, events: parseRecord(await readText(this.record)).events };
+    this.hash.update(own);
+    return { snapshot: saved.snapshot, events: parseRecord(new TextDecoder().decode(own)).events };
   }
 
   /** Adds an event to the record. How far something is on its way is no part of what happened. */
@@ -77,10 +87,14 @@ export class RunFolder {
     const line = `${toJsonLine(event)}\n`;
     await appendFile(this.record, line);
     this.recordBytes += Buffer.byteLength(line);
+    this.hash.update(line);
   }
 
   async keep(snapshot: Snapshot): Promise<void> {
-    await writeWhole(this.state, writeSnapshot(snapshot, this.recordBytes));
+    await writeWhole(
+      this.state,
+      writeSnapshot(snapshot, { recordBytes: this.recordBytes, recordHash: this.hash.copy().digest('hex') }),
+    );
   }
 
   /** Writes the results; with `ended`, nothing is left to go on with. */

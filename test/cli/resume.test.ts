@@ -1,6 +1,15 @@
 /** A process that is killed, again and again, and a run that comes to the same end all the same. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -83,6 +92,30 @@ it('goes on from a record whose last line was torn, and starts over where the re
   expect(said).toContain('nothing was kept; starting over');
   expect(told(out)).toEqual(told(join(folder, 'plain')));
 });
+
+it('refuses a folder whose files are not of one run, and loses none of them', async () => {
+  const out = join(folder, 'mixed');
+  const { child, ended } = start('run', 'smoke', '--backend', 'wasm', '--out', out, ...settings);
+  while (child.exitCode === null && !existsSync(join(out, 'run.state'))) await wait(2);
+  child.kill('SIGKILL');
+  await ended;
+  const other = readFileSync(join(folder, 'plain', 'run.jsonl'), 'utf8').replace('"seed":7', '"seed":8');
+  writeFileSync(join(out, 'run.jsonl'), other);
+  const mixed = await lab('run', '--resume', out);
+  expect(mixed.code).toBe(2);
+  expect(mixed.said).toMatch(
+    /run\.jsonl is not the record that .*run\.state goes on from; move .*run\.state away to start over\.\n$/,
+  );
+  expect(readFileSync(join(out, 'run.jsonl'), 'utf8')).toBe(other);
+  for (const text of ['{"foo":1}', '{bad', 'null']) {
+    writeFileSync(join(out, 'experiment.json'), text);
+    const damaged = await lab('run', '--resume', out);
+    expect(damaged.code).toBe(2);
+    expect(damaged.said).toMatch(
+      /^\S+experiment\.json is damaged; begin the run anew with lab run PRESET --out DIR\.\n$/,
+    );
+  }
+}, 60_000);
 
 it('says what there is to go on with', async () => {
   expect(await lab('run', '--resume', join(folder, 'plain'))).toEqual({

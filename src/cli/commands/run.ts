@@ -10,6 +10,7 @@ import { parseRecord } from '../../lab/record/record.ts';
 import { emptyRun, interventionsOf, reduce, reduceAll } from '../../lab/record/reducers.ts';
 import { summarize } from '../../lab/record/summary.ts';
 import { Control } from '../../lab/run/control.ts';
+import type { Experiment } from '../../lab/run/experiment.ts';
 import { runSession } from '../../lab/run/session.ts';
 import { openBackend } from '../../tensor/index.ts';
 import { nodeSurroundings } from '../../tensor/node.ts';
@@ -19,7 +20,7 @@ import { backendOption, chosenBackend, environmentOf } from '../backend.ts';
 import type { Command, Io } from '../command.ts';
 import { loadModel, readText } from '../files.ts';
 import { nodeHands } from '../hands.ts';
-import { type Experiment, RunFolder } from '../run-folder.ts';
+import { RunFolder } from '../run-folder.ts';
 
 /** Seconds of training that a killed process may lose at most. */
 const snapshotEvery = 15;

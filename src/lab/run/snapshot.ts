@@ -51,13 +51,20 @@ const aboutSchema = z.object({
   peakBytes: z.number(),
   /** How much of the run's record belongs to the snapshot. */
   recordBytes: count,
+  recordHash: z.string().max(64),
 });
 
+/** How much of a run's record belongs to a snapshot, and the SHA-256 of that much, so that no other record is taken for it. */
+export interface RecordPlace {
+  recordBytes: number;
+  recordHash: string;
+}
+
 /**
- * A snapshot as the bytes of a file. `recordBytes` is how long the record was when it was taken: what a record has beyond that
+ * A snapshot as the bytes of a file. The place tells how long the record was when it was taken: what a record has beyond that
  * will happen again.
  */
-export function writeSnapshot({ config, progress, ...rest }: Snapshot, recordBytes: number): Uint8Array {
+export function writeSnapshot({ config, progress, ...rest }: Snapshot, place: RecordPlace): Uint8Array {
   const { buffers, probe, lanes, dead, collapsed, baseMean, ...plain } = progress;
   const arrays = new Map<string, Float32Array>();
   for (const [key, { lines, reference }] of buffers) {
@@ -79,7 +86,7 @@ export function writeSnapshot({ config, progress, ...rest }: Snapshot, recordByt
     baseMean: Number.isFinite(baseMean) ? baseMean : null,
     dead: [...dead],
     collapsed: [...collapsed],
-    recordBytes,
+    ...place,
   } satisfies Record<keyof z.input<typeof aboutSchema>, unknown>;
   const states = lanes ? lanes.weights.map((weights, i) => ({ weights, optimizer: lanes.optimizers[i]! })) : [];
   return writeSnapshotFile('run', { about, lanes: states, arrays });
@@ -90,7 +97,7 @@ export function writeSnapshot({ config, progress, ...rest }: Snapshot, recordByt
  *
  * @throws SnapshotError, ModelError: one sentence for a file that is none, or is damaged
  */
-export function readSnapshot(bytes: Uint8Array, file: string): { snapshot: Snapshot; recordBytes: number } {
+export function readSnapshot(bytes: Uint8Array, file: string): { snapshot: Snapshot } & RecordPlace {
   const { about, lanes, arrays } = readSnapshotFile('run', bytes, file);
   const parsed = aboutSchema.safeParse(about);
   if (!parsed.success) {
@@ -103,7 +110,7 @@ export function readSnapshot(bytes: Uint8Array, file: string): { snapshot: Snaps
   if (lanes.length > 0 && lanes.length !== config.lanes.length) {
     throw new SnapshotError(`${file} has ${lanes.length} of ${config.lanes.length} lanes. Start over without it.`);
   }
-  const { phase, step, taken, seconds, peakBytes, recordBytes } = rest;
+  const { phase, step, taken, seconds, peakBytes, recordBytes, recordHash } = rest;
   const progress: Progress = {
     phase,
     step,
@@ -119,7 +126,8 @@ export function readSnapshot(bytes: Uint8Array, file: string): { snapshot: Snaps
         : null,
   };
   const said = { interventions, replay } as unknown as Pick<Snapshot, 'interventions' | 'replay'>;
-  return { snapshot: { config: config as unknown as RunConfig, progress, ...said, seconds, peakBytes }, recordBytes };
+  const snapshot = { config: config as unknown as RunConfig, progress, ...said, seconds, peakBytes };
+  return { snapshot, recordBytes, recordHash };
 }
 
 type StoredBuffer = z.output<typeof aboutSchema>['buffers'][number];

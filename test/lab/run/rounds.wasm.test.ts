@@ -87,7 +87,8 @@ describe('two rounds', () => {
     let at = 0;
     const live = await tinyRun({
       config,
-      onSnapshot: async (snapshot) => void kept.push({ bytes: writeSnapshot(snapshot, 0), at }),
+      onSnapshot: async (snapshot) =>
+        void kept.push({ bytes: writeSnapshot(snapshot, { recordBytes: 0, recordHash: '' }), at }),
       onEvent: (event, control) => {
         at++;
         if (event.type === 'step' && event.step === 5) control.change(changed);

@@ -23,7 +23,8 @@ async function whole(
     config,
     replay,
     snapshotEvery: 0,
-    onSnapshot: async (snapshot) => void kept.push({ bytes: writeSnapshot(snapshot, at), at }),
+    onSnapshot: async (snapshot) =>
+      void kept.push({ bytes: writeSnapshot(snapshot, { recordBytes: at, recordHash: '' }), at }),
     onEvent: () => {
       at++;
     },
