@@ -1,5 +1,6 @@
+import type { Verdict } from '../checker/index.ts';
 import type { Advantage } from './advantages.ts';
-import type { Standing } from './counts.ts';
+import { type Standing, standingOf } from './counts.ts';
 import type { ConstantReward } from './reward.ts';
 
 /** What of a buffer's rows says what they earn: [rows] each. */
@@ -43,4 +44,19 @@ export class Earnings {
     }
     return this.earned;
   }
+}
+
+/**
+ * What each answer to one problem earns under an advantage, [n]; null for one that no verdict settles, which is left out of
+ * training. For a screen that shows one group: training asks `Earnings`.
+ */
+export function groupEarnings(
+  advantage: Advantage,
+  answers: readonly { verdict: Verdict; tokens: ArrayLike<number> }[],
+  reward: ConstantReward,
+): (number | null)[] {
+  const standing = answers.map(({ verdict }) => standingOf(verdict));
+  const lengths = answers.map(({ tokens }) => tokens.length);
+  const earned = new Earnings(advantage, { standing, group: answers.map(() => 0), lengths }).at(reward);
+  return standing.map((own, i) => (own === 'left-out' ? null : earned[i]!));
 }

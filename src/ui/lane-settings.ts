@@ -1,8 +1,9 @@
-import type { RunConfig } from '../lab/config/config.ts';
+import type { LaneConfig, RunConfig } from '../lab/config/config.ts';
 import { set } from '../lab/config/set.ts';
 import type { LaneChange } from '../lab/record/events.ts';
 import { type LaneSettings, laneSettings } from '../lab/record/lane-settings.ts';
 import type { RunState } from '../lab/record/run-state.ts';
+import { objectiveOf } from '../objectives/index.ts';
 import { words } from './words/index.ts';
 
 /** What of a run says what its lanes use. */
@@ -16,6 +17,10 @@ export function current(
 ): LaneSettings | null {
   return started && laneSettings({ config: started.config, interventions, pending }, lane);
 }
+
+/** Whether the reward of wrong answers acts on a lane: its objective uses it, and the lane is not held at 0, as the control is. */
+export const usesNegative = (lane: LaneConfig): boolean =>
+  objectiveOf(lane.objective).usesNegativeReward && lane.rewards.negative !== 0;
 
 /** The next run's configuration with one reward for wrong answers in all lanes; a lane held at 0 (the control) stays there. */
 export function withNegative(config: RunConfig, negative: number): RunConfig {

@@ -3,9 +3,9 @@ import { toJsonLines } from '../../lab/record/json-lines.ts';
 import type { ParsedRecord } from '../../lab/record/record.ts';
 import { emptyRun } from '../../lab/record/reducers.ts';
 import { messageOf } from '../../message-of.ts';
-import { type OptionValue, objectiveOf } from '../../objectives/index.ts';
+import type { OptionValue } from '../../objectives/index.ts';
 import { download } from '../export/download.ts';
-import { current, withNegative } from '../lane-settings.ts';
+import { current, usesNegative, withNegative } from '../lane-settings.ts';
 import { lab, liveRunning } from '../store.ts';
 import { words } from '../words/index.ts';
 import { setLive, setLivePlaying, startLive, stepLive, stopLive } from './live.ts';
@@ -114,8 +114,7 @@ export function changeNegative(negative: number): void {
   }
   for (const lane of run.lanes) {
     const settings = current(run, lane.config.id);
-    if (!settings || !objectiveOf(lane.config.objective).usesNegativeReward || lane.config.rewards.negative === 0)
-      continue;
+    if (!settings || !usesNegative(lane.config)) continue;
     setLane(lane.config.id, 'rewards.negative', negative);
   }
 }

@@ -1,7 +1,9 @@
 import { memo } from 'react';
+import { laneOptions } from '../../lab/config/config.ts';
 import type { RolloutLine } from '../../lab/record/events.ts';
 import { objectiveOf } from '../../objectives/index.ts';
-import { constantReward } from '../../rewards/reward.ts';
+import { draws, standingOf } from '../../rewards/counts.ts';
+import { groupEarnings } from '../../rewards/earnings.ts';
 import { queryFromAsk } from '../checker/ask.ts';
 import { proportion, short } from '../format.ts';
 import { current } from '../lane-settings.ts';
@@ -62,7 +64,7 @@ export const Drawer = memo(function Drawer({ problem, k }: { problem: number; k:
         </dd>
         <dt>{say.weight}</dt>
         <dd className="weights">
-          <Weights rollout={rollout} />
+          <Weights rollout={rollout} problem={problem} />
         </dd>
         <dt>{say.length}</dt>
         <dd>
@@ -160,16 +162,20 @@ function marked(rollout: RolloutLine) {
 }
 
 /** What this answer weighs in each lane. */
-function Weights({ rollout }: { rollout: RolloutLine }) {
+function Weights({ rollout, problem }: { rollout: RolloutLine; problem: number }) {
+  const writer = useLab((state) => state.writer);
+  // The others count where an answer is weighed against them; all of a group have come before any is trained on.
+  const answers = (writtenBy(lab.get().run, writer).rollouts[problem] ?? []).filter((other) => other !== undefined);
   const started = useRun((run) => run.started);
   const interventions = useRun((run) => run.interventions);
   const lanes = started?.config.lanes ?? [];
   const styles = laneStyles(lanes);
   return lanes.map((lane, i) => {
     const settings = current({ started, interventions }, lane.id);
-    const verdict = rollout.finish === 'length' && rollout.verdict === 'correct' ? 'incorrect' : rollout.verdict;
-    const reward = settings ? constantReward(verdict, settings) : null;
-    const unused = reward === null || (objectiveOf(lane.objective).rows === 'positives' && reward <= 0);
+    const objective = objectiveOf(lane.objective);
+    const earned = settings && groupEarnings(objective.advantage(laneOptions(lane)), answers, settings);
+    const reward = earned?.[answers.indexOf(rollout)] ?? null;
+    const unused = reward === null || !draws(objective.rows, standingOf(rollout.verdict));
     const style = styles[i];
     return (
       <span key={lane.id}>

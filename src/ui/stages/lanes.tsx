@@ -1,6 +1,5 @@
-import { objectiveOf } from '../../objectives/index.ts';
 import { rate, short } from '../format.ts';
-import { unfairness } from '../lane-settings.ts';
+import { unfairness, usesNegative } from '../lane-settings.ts';
 import { laneStyles } from '../lane-style.ts';
 import { type Handle, LaneSlider } from '../parts/lane-slider.tsx';
 import { NegativeReward } from '../parts/say.tsx';
@@ -51,7 +50,7 @@ function LaneSettings() {
     lane,
     style: styles[i]!,
     now: handleSettings(from, lane.id),
-    usesNegative: objectiveOf(lane.objective).usesNegativeReward && lane.rewards.negative !== 0,
+    usesNegative: usesNegative(lane),
   }));
   const rewards: Handle[] = settings.flatMap((s) =>
     s.usesNegative && s.now ? [{ style: s.style, value: s.now.negative }] : [],

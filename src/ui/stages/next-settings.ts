@@ -1,7 +1,6 @@
 import type { LaneChange } from '../../lab/record/events.ts';
 import { type LaneSource, laneSettings } from '../../lab/record/lane-settings.ts';
-import { objectiveOf } from '../../objectives/index.ts';
-import { current, type SettingsOfRun } from '../lane-settings.ts';
+import { current, type SettingsOfRun, usesNegative } from '../lane-settings.ts';
 import { type LabStore, liveRunning } from '../store.ts';
 
 /** What a handle's place comes from: the run that is live, with what it has not taken up yet; or the next one. */
@@ -23,7 +22,7 @@ export function nextNegative(state: LabStore): number {
   const config = from.live ? from.run.started?.config : from.draft;
   if (!config?.lanes) return 0;
   for (const lane of config.lanes) {
-    if (!objectiveOf(lane.objective).usesNegativeReward || lane.rewards.negative === 0) continue;
+    if (!usesNegative(lane)) continue;
     const settings = handleSettings(from, lane.id);
     if (settings) return settings.negative;
   }
