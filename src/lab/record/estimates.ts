@@ -61,6 +61,9 @@ function estimatesOf(counts: readonly SuiteCounts[], seed: number): Record<strin
   return estimates;
 }
 
+/** Share of the base's held-out mean@k under which a lane counts as collapsed. */
+export const collapseShare = 0.6;
+
 /** The unweighted mean@k over the in-distribution suites, without an interval; NaN where there is none. */
 export function overallMean(counts: readonly SuiteCounts[]): number {
   const means = suitesOfKind(counts, 'id').map(({ correct, k }) => meanAtK(correct, k));

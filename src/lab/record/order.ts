@@ -1,6 +1,14 @@
 import type { RunConfig } from '../config/config.ts';
 import { totalSteps } from '../config/total-steps.ts';
-import type { RunEvent } from './events.ts';
+import { collapseShare, overallMean } from './estimates.ts';
+import type { CollapseReason, RunEvent } from './events.ts';
+
+type Reading = readonly (number | null)[];
+const collapseCodes: readonly CollapseReason['code'][] = [
+  'loss_not_finite',
+  'gradient_not_finite',
+  'accuracy_below_share',
+];
 
 /**
  * The order in which the events of a run can come, as a machine that takes one after another:
@@ -25,6 +33,13 @@ export class Order {
   private backAt = -1;
   /** The step of each collapse, by lane and reason. */
   private readonly collapses = new Map<string, number>();
+  /** A lane whose numbers say that it has collapsed: the next line has to say so. */
+  private due: string | null = null;
+  private baseMean = Number.NaN;
+  /** What the last step read, a number a lane. */
+  private lastRead: { loss: Reading; gradNorm: Reading } = { loss: [], gradNorm: [] };
+  /** Collapses that a failure may have taken back. */
+  private readonly maybeTold = new Set<string>();
   private checkpoint = -1;
   private paused = false;
   private over = false;
@@ -40,6 +55,9 @@ export class Order {
     }
     if (event.type === 'run') return 'a second run begins';
     if (this.over) return `"${event.type}" comes after the end`;
+    if (this.due !== null && event.type !== 'collapse' && !breaksOff(event)) {
+      return `${this.due} collapses at step ${this.step}, and no line says so`;
+    }
     switch (event.type) {
       case 'problems':
         return this.takeProblems(event.problems.length);
@@ -48,7 +66,7 @@ export class Order {
       case 'buffer':
         return this.takeBuffer(event);
       case 'evaluation':
-        return event.lane === 'base' ? this.takeBase(event.step) : this.takeEvaluation(event, this.config);
+        return event.lane === 'base' ? this.takeBase(event) : this.takeEvaluation(event, this.config);
       case 'step':
         return this.takeStep(event, this.config);
       case 'collapse':
@@ -111,16 +129,17 @@ export class Order {
     return null;
   }
 
-  private takeBase(step: number): string | null {
+  private takeBase({ step, suites }: EventOf<'evaluation'>): string | null {
     if (this.baseMeasured && !this.mayStartOver) return 'the base is measured twice';
     if (step !== 0 || this.step > 0) return 'the base is measured after the first step';
     if (!this.hasBuffer(1, 'base')) return 'the base is measured before its answers are there';
     this.baseMeasured = true;
+    this.baseMean = overallMean(suites);
     this.mayStartOver = false;
     return null;
   }
 
-  private takeStep({ step, round }: EventOf<'step'>, config: RunConfig): string | null {
+  private takeStep({ step, round, loss, gradNorm }: EventOf<'step'>, config: RunConfig): string | null {
     const { training, rounds, lanes } = config;
     if (step !== this.step + 1) return `step ${step} comes where step ${this.step + 1} was due`;
     if (!this.baseMeasured) return `step ${step} comes before the base is measured`;
@@ -132,13 +151,17 @@ export class Order {
     this.step = step;
     this.measured.clear();
     this.mayStartOver = false;
+    this.due = this.firstBroken(lanes, loss, gradNorm);
+    this.lastRead = { loss, gradNorm };
     return null;
   }
 
-  private takeEvaluation({ lane, step }: EventOf<'evaluation'>, config: RunConfig): string | null {
+  private takeEvaluation({ lane, step, suites }: EventOf<'evaluation'>, config: RunConfig): string | null {
     if (!isLane(config, lane)) return stranger(lane);
     if (step === 0 || this.measured.has(lane)) return `${lane} is measured twice at step ${step}`;
     this.measured.add(lane);
+    const fell = overallMean(suites) < collapseShare * this.baseMean;
+    if (fell && !collapseCodes.some((code) => this.told(`${lane} ${code}`))) this.due = lane;
     return this.at(step, `the evaluation of ${lane} at step ${step}`);
   }
 
@@ -147,7 +170,20 @@ export class Order {
     const name = `${lane} ${reason.code}`;
     if (this.collapses.has(name)) return `${lane} collapses twice`;
     this.collapses.set(name, step);
+    const { loss, gradNorm } = this.lastRead;
+    this.due = reason.code === 'accuracy_below_share' ? null : this.firstBroken(config.lanes, loss, gradNorm);
     return this.at(step, `the collapse of ${lane} at step ${step}`);
+  }
+
+  private told(collapse: string): boolean {
+    return this.collapses.has(collapse) || this.maybeTold.has(collapse);
+  }
+
+  /** The first lane whose loss or gradient was not finite, where no line has said yet that it collapsed of that. */
+  private firstBroken(lanes: RunConfig['lanes'], loss: Reading, gradNorm: Reading): string | null {
+    const told = (id: string) => this.told(`${id} loss_not_finite`) || this.told(`${id} gradient_not_finite`);
+    const finite = (value: number | null | undefined) => value === undefined || Number.isFinite(value);
+    return lanes.find(({ id }, i) => !(finite(loss[i]) && finite(gradNorm[i])) && !told(id))?.id ?? null;
   }
 
   /** The first lane whose evaluation at this step is still missing; null where none is due. */
@@ -173,9 +209,15 @@ export class Order {
     this.step = Math.min(kept, this.step);
     this.measured.clear();
     this.backAt = this.step;
+    this.due = null;
     this.checkpoint = Math.min(kept - 1, this.checkpoint);
     this.paused = false;
-    for (const [name, step] of this.collapses) if (step >= kept) this.collapses.delete(name);
+    for (const [name, step] of this.collapses) {
+      if (step < kept) continue;
+      this.collapses.delete(name);
+      // Told at the step that was kept: whether that was kept too, nothing tells, so it may come again or not.
+      if (step === kept) this.maybeTold.add(name);
+    }
     const lastRound = Math.ceil(kept / training.steps);
     for (const [name, { round }] of this.writers) if (round > Math.max(1, lastRound)) this.writers.delete(name);
     this.mayStartOver = kept === 0;
@@ -193,6 +235,10 @@ export class Order {
 }
 
 type EventOf<T extends RunEvent['type']> = Extract<RunEvent, { type: T }>;
+
+/** Whether a run may end with this event wherever it stands. */
+const breaksOff = (event: RunEvent): boolean =>
+  event.type === 'failed' || (event.type === 'end' && event.reason === 'stopped');
 
 interface Writer {
   round: number;

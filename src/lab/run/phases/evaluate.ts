@@ -2,15 +2,12 @@ import type { Problem } from '../../../problems/index.ts';
 import { trim } from '../../../tensor/index.ts';
 import type { Probe } from '../../../training/measure-probe.ts';
 import type { RunConfig } from '../../config/config.ts';
-import { overallMean } from '../../record/estimates.ts';
+import { collapseShare, overallMean } from '../../record/estimates.ts';
 import type { LaneEvaluated, RolloutLine, RunEvent } from '../../record/events.ts';
 import { chooseProbe } from '../choose-probe.ts';
 import { checkpointBytes } from '../lanes.ts';
 import { askSuites, type EvaluationPass, evaluate } from '../suite-evaluation.ts';
 import type { Phase, Work } from '../work.ts';
-
-/** Share of the base's held-out mean@k under which a lane counts as collapsed. */
-const collapseShare = 0.6;
 
 /** The base on all suites; its answers make the probe that every lane is measured on from then on. */
 export function evaluateBase({ evaluation, rollouts, seed }: RunConfig): Phase {
