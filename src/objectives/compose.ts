@@ -30,6 +30,7 @@ export interface Line<Shape extends OptionShape> extends Told<Shape> {
   size?: 'counts' | 'ignored';
   /** w, for each class of rows. */
   weights(options: OptionsOf<Shape>): Weights;
+  /** What weights read that only other options than the default choose; the default's weights say it themselves. */
   needs?: readonly LogProbs[];
   unit?: Objective['unit'];
   surrogate?: boolean;
@@ -61,7 +62,7 @@ export function compose<Shape extends OptionShape>(line: Line<Shape>): Objective
     options: z.object(line.options),
     rows: line.rows,
     unit: line.unit ?? 'row',
-    needs: line.needs ?? [],
+    needs: needsOf(line),
     advantage: line.advantage ?? (() => constant),
     infimum: line.infimum,
     usesNegativeReward: line.rows === 'all',
@@ -119,6 +120,13 @@ export function compose<Shape extends OptionShape>(line: Line<Shape>): Objective
   };
 }
 
+/** Whose log-probs a line's weights read, each once. */
+function needsOf<Shape extends OptionShape>({ options, weights, needs = [] }: Line<Shape>): LogProbs[] {
+  const { positive, negative, every } = weights(z.object(options).parse({}) as OptionsOf<Shape>);
+  const read = [positive, negative, every?.weight].flatMap((own) => own?.needs ?? []);
+  return [...new Set([...read, ...needs])];
+}
+
 function terms({ positive, negative, every }: Weights, sized: boolean): Term[] {
   const earned = (reward: number) => (sized ? reward : Math.sign(reward));
   const sum = (condition: string) => (n: string) => `-\\sum_{${condition}} ${n}${sized ? '\\, r_b' : ''}`;
@@ -160,8 +168,7 @@ function beside<A>(ops: ArrayOps<A>, prepared: Record<string, A>, term: string, 
   return {
     logProbs(name) {
       const cells = prepared[name];
-      if (cells === undefined)
-        throw new Error(`A weight reads ${name} log-probs; the objective must say that it needs them.`);
+      if (cells === undefined) throw new Error(`A weight reads ${name} log-probs; it must say that it needs them.`);
       return over === null ? cells : ops.sumTokens(ops.mul(over, cells));
     },
     row: (name) => weight(prepared, `${term}.${name}`),

@@ -5,7 +5,7 @@ export type Level = 'token' | 'row-mean' | 'row-sum';
 
 /** What a weight finds beside l, at its own level. */
 export interface Beside<A> {
-  /** Log-probs under another policy; throws unless the objective says that it needs them. */
+  /** Log-probs under another policy; throws unless the weight says that it needs them. */
   logProbs(name: LogProbs): A;
   /** An array that the weight's own `rows` made, [rows, 1]. */
   row(name: string): A;
@@ -19,6 +19,8 @@ export interface Beside<A> {
 export interface TokenWeight {
   /** `any`: f is linear, so that it means the same at all levels. */
   level: Level | 'any';
+  /** The other policies whose log-probs it reads beside l, at its own level; none where it does not say. */
+  needs?: readonly LogProbs[];
   /** The sum over a row of f, in TeX. */
   tex: string;
   /** Whether w is, by design, not the derivative of f. */

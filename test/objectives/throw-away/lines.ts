@@ -62,7 +62,6 @@ const surrogates = [
   line('softplus', { weights: () => ({ positive: log, negative: w.softplus }), fixtures: { rift_softplus_logp: {} } }),
   line('ratio', {
     weights: () => ({ positive: log, negative: w.ratio }),
-    needs: ['behaviour'],
     fixtures: { rift_token_is_ratio: {} },
   }),
 ];
@@ -85,14 +84,12 @@ const ratios = [
     rows: 'positives',
     size: 'ignored',
     weights: () => ({ positive: w.ratio, negative: null }),
-    needs: ['behaviour'],
     fixtures: { psr_on_policy: { onPolicy: true } },
   }),
   line('nsr', {
     size: 'ignored',
     aggregation: () => aggregations.classes,
     weights: () => ({ positive: null, negative: w.ratio }),
-    needs: ['behaviour'],
     fixtures: { nsr_on_policy: { onPolicy: true } },
   }),
   compose({
@@ -103,7 +100,6 @@ const ratios = [
     options: { epsilon },
     aggregation: () => aggregations.tokens,
     weights: (options) => ({ positive: w.clippedAbove(options.epsilon), negative: w.clippedBelow(options.epsilon) }),
-    needs: ['behaviour'],
     fixtures: {
       w_reinforce_on_policy: { rewards: [0.1, -1, -1, 0.1], onPolicy: true },
       w_reinforce_off_policy_clip: { rewards: [0.1, -1, -1, 0.1] },
@@ -111,13 +107,11 @@ const ratios = [
   }),
   line('cispo', {
     weights: () => ({ positive: w.heldRatio(0.8, 11), negative: w.heldRatio(0, 101) }),
-    needs: ['behaviour'],
     surrogate: true,
     fixtures: { cispo_dispo: { rewards: twos } },
   }),
   line('nft', {
     weights: () => ({ positive: w.logRatio, negative: w.implicitNegative(0.5) }),
-    needs: ['behaviour'],
     surrogate: true,
     fixtures: { nft_token: { rewards: signs.map((sign) => sign / 2) } },
   }),
@@ -129,7 +123,6 @@ const grpo = [
     aggregation: () => aggregations['row-means'],
     advantage: () => standardised,
     weights: () => ({ positive: w.clippedAbove(0.2), negative: w.clippedBelow(0.2) }),
-    needs: ['behaviour'],
     fixtures: {
       grpo_seqmean_on_policy: { rewards: twos, onPolicy: true },
       grpo_group4_uneven: { rewards: earned(standardised, [yes, no, no, no], [0, 0, 0, 0]), onPolicy: true },
@@ -138,14 +131,12 @@ const grpo = [
   line('grpo-tokens', {
     advantage: () => standardised,
     weights: () => ({ positive: w.ratio, negative: w.ratio }),
-    needs: ['behaviour'],
     fixtures: { grpo_dapo_on_policy: { rewards: twos, onPolicy: true } },
   }),
   line('grpo-dr', {
     aggregation: () => share((_, { rows }) => 1 / (rows * 6)),
     advantage: () => centred,
     weights: () => ({ positive: w.ratio, negative: w.ratio }),
-    needs: ['behaviour'],
     fixtures: {
       grpo_dr_on_policy: { rewards: earned(centred, [yes, no, no, yes], [0, 0, 0, 0]), onPolicy: true },
     },
@@ -153,7 +144,6 @@ const grpo = [
   line('grpo-kl', {
     aggregation: () => aggregations['row-means'],
     weights: () => ({ positive: w.ratio, negative: w.ratio, every: { weight: w.divergence, times: 0.04 } }),
-    needs: ['behaviour', 'reference'],
     fixtures: { grpo_seqmean_kl: { rewards: twos, onPolicy: true } },
   }),
 ];
@@ -169,7 +159,6 @@ const wholeRows = [
     size: 'ignored',
     aggregation: () => tokensAndRows,
     weights: (options) => ({ positive: null, negative: w.fading(options.beta) }),
-    needs: ['reference'],
     fixtures: { npo: {} },
   }),
   compose({
@@ -181,33 +170,28 @@ const wholeRows = [
     size: 'ignored',
     aggregation: () => tokensAndRows,
     weights: (options) => ({ positive: w.logOfTokens, negative: w.fading(options.beta) }),
-    needs: ['reference'],
     fixtures: { npo_plus_retain: {} },
   }),
   line('topr', {
     aggregation: () => aggregations.rows,
     weights: () => ({ positive: log, negative: w.truncated('row-sum') }),
-    needs: ['behaviour'],
     surrogate: true,
     fixtures: { topr_seq: { rewards: signs } },
   }),
   line('topr-means', {
     aggregation: () => aggregations['row-means'],
     weights: () => ({ positive: log, negative: w.truncatedSum }),
-    needs: ['behaviour'],
     surrogate: true,
     fixtures: { topr_seq_lennorm: { rewards: signs } },
   }),
   line('topr-geometric', {
     aggregation: () => aggregations['row-means'],
     weights: () => ({ positive: log, negative: w.truncated('row-mean') }),
-    needs: ['behaviour'],
     surrogate: true,
     fixtures: { topr_geo: { rewards: signs } },
   }),
   line('topr-tokens', {
     weights: () => ({ positive: log, negative: w.truncated('token') }),
-    needs: ['behaviour'],
     surrogate: true,
     fixtures: { topr_token: { rewards: signs } },
   }),
