@@ -136,6 +136,23 @@ export const arrayOf = (t: Tensor): DeviceArray => {
   return t;
 };
 
+/**
+ * An array as the class of its engine, and of this one engine where it is named. Throws for one that came from another engine
+ * or was freed: reading on would give numbers of something else.
+ */
+export function ownArray<A extends DeviceArray>(
+  t: Tensor,
+  Kind: abstract new (...args: never) => A,
+  engine?: Engine,
+): A {
+  const array = arrayOf(t);
+  if (!(array instanceof Kind) || (engine && array.engine !== engine)) {
+    throw new Error(`An array of the ${array.engine.name} engine came to another one.`);
+  }
+  if (array.freed) throw new Error(`An array of [${t.shape}] is used after it was freed.`);
+  return array;
+}
+
 /** The answer of an engine that cannot record, after the step has run. */
 export const noRecording = (name: BackendName, outputs: readonly Tensor[]): Recording => ({
   ok: false,

@@ -1,5 +1,4 @@
 import {
-  arrayOf,
   type BackendName,
   type Counts,
   DeviceArray,
@@ -7,6 +6,7 @@ import {
   Ledger,
   type MemoryReport,
   noRecording,
+  ownArray,
   type Recording,
 } from '../../engine.ts';
 import type { AttributeArguments, AttributesOf, InputsOf, KernelName, OutputsOf } from '../../kernels.ts';
@@ -107,11 +107,6 @@ export class HostEngine implements Engine {
   close(): void {}
 
   private own(t: Tensor): HostArray {
-    const array = arrayOf(t);
-    if (!(array instanceof HostArray) || array.engine !== this) {
-      throw new Error(`An array of the ${array.engine.name} engine came to another one.`);
-    }
-    if (array.freed) throw new Error(`An array of [${t.shape}] is used after it was freed.`);
-    return array;
+    return ownArray(t, HostArray, this);
   }
 }

@@ -1,4 +1,4 @@
-import { arrayOf, DeviceArray, type Engine } from '../../engine.ts';
+import { DeviceArray, type Engine, ownArray } from '../../engine.ts';
 import type { AttributesOf, InputsOf, KernelName, OutputsOf } from '../../kernels.ts';
 import type { Dtype, Shape, Tensor } from '../../tensor.ts';
 import type { HostKernel } from '../host/memory.ts';
@@ -22,11 +22,7 @@ export class SimdArray extends DeviceArray {
 
 /** Where an array lies. Throws for one that was freed or belongs to another engine. */
 export function addressOf(t: Tensor): number {
-  const array = arrayOf(t);
-  if (!(array instanceof SimdArray))
-    throw new Error(`An array of the ${array.engine.name} engine came to another one.`);
-  if (array.freed) throw new Error(`An array of [${t.shape}] is used after it was freed.`);
-  return array.block.address;
+  return ownArray(t, SimdArray).block.address;
 }
 
 /** What a kernel works with. */

@@ -3,6 +3,7 @@ import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { UpdateArrays } from '../../engine.ts';
 import { sizeOf } from '../../tensor.ts';
 import type { LabBuffers } from './buffers.ts';
+import { ADAMW_WGSL } from './kernels/adamw-code.ts';
 import { gate } from './kernels/optimizer.ts';
 import { flush, internals, launch, packing } from './launch.ts';
 import { placeOf } from './slices.ts';
@@ -198,15 +199,7 @@ export function updateTogether(
   // The last stretch of an array may be longer than what it holds.
   if (lane >= u.lanes) { return; }
   let clip = scale[lane];
-  if (clip == 0.0) { return; }
-  let h = hyper[lane * 2];
-  let h2 = hyper[lane * 2 + 1];
-  let grad = g[index] * clip;
-  let mi = h.y * m[index] + (1.0 - h.y) * grad;
-  let vi = h.z * v[index] + (1.0 - h.z) * grad * grad;
-  m[index] = mi;
-  v[index] = vi;
-  p[index] = p[index] * (1.0 - h.x * h2.z) - h.x * (mi / h.w) / (sqrt(vi / h2.x) + h2.y);`,
+  if (clip == 0.0) { return; }${ADAMW_WGSL}`,
   });
   for (const { dataId } of [...parameters, ...m, ...v]) internals(backend).commandQueueOwnedIds.add(dataId);
   // Their buffers are not theirs to give back.

@@ -1,6 +1,5 @@
 import type { KernelBackend, TensorInfo } from '@tensorflow/tfjs-core';
 import {
-  arrayOf,
   type BackendName,
   type Counts,
   DeviceArray,
@@ -9,6 +8,7 @@ import {
   type Limits,
   type MemoryReport,
   noRecording,
+  ownArray,
   type Recording,
 } from '../../engine.ts';
 import type { AttributeArguments, AttributesOf, InputsOf, KernelName, OutputsOf } from '../../kernels.ts';
@@ -124,12 +124,7 @@ export abstract class TfjsEngine<B extends KernelBackend> implements Engine {
   }
 
   protected infoOf(t: Tensor): TensorInfo {
-    const array = arrayOf(t);
-    if (!(array instanceof TfjsArray) || array.engine !== this) {
-      throw new Error(`An array of the ${array.engine.name} engine came to another one.`);
-    }
-    if (array.freed) throw new Error(`An array of [${t.shape}] is used after it was freed.`);
-    return array.info;
+    return ownArray(t, TfjsArray, this).info;
   }
 }
 

@@ -1,5 +1,6 @@
 import { sizeOf } from '../../../tensor.ts';
 import { laneSize, launch, packing } from '../launch.ts';
+import { ADAMW_WGSL } from './adamw-code.ts';
 import type { WebGpuKernel } from './kernel.ts';
 
 /** Invocations that add up a lane's squares, and above how many numbers a first dispatch thins them out. */
@@ -114,15 +115,7 @@ export const adamw: WebGpuKernel<'adamw'> = (backend, { p, m, v, g, hyper, scale
     body: () => `
   let lane = index / u.n;
   let clip = scale[lane];
-  if (clip == 0.0) { return; }
-  let h = hyper[lane * 2];
-  let h2 = hyper[lane * 2 + 1];
-  let grad = g[index] * clip;
-  let mi = h.y * m[index] + (1.0 - h.y) * grad;
-  let vi = h.z * v[index] + (1.0 - h.z) * grad * grad;
-  m[index] = mi;
-  v[index] = vi;
-  p[index] = p[index] * (1.0 - h.x * h2.z) - h.x * (mi / h.w) / (sqrt(vi / h2.x) + h2.y);`,
+  if (clip == 0.0) { return; }${ADAMW_WGSL}`,
   });
   return {};
 };
