@@ -159,6 +159,7 @@ describe('rounds', () => {
     expect(why([...alive, ...second, step(5, { round: 2 })])).toBe('naive collapses at step 3, and no line says so');
     expect(why([...first, written('base')])).toBe('answers of round 2 by "base"');
     expect(why([...events, ...second, step(5, { round: 2 })])).toBe('step 5 of 4');
+    expect(why([...first, end])).toBe('a run of 8 steps is finished after 4');
   });
 });
 

@@ -64,6 +64,24 @@ describe('a whole run', () => {
     ]);
   });
 
+  it('files what lanes write later by round, then in the order of the lanes, however it comes', () => {
+    const written = (round: number, lane: string): RunEvent => ({
+      type: 'rollouts',
+      round,
+      lane,
+      rollouts: [rollout(0, 0, { text: `${lane} ${round}` })],
+    });
+    const later = [written(2, 'naive'), written(2, 'rift'), written(3, 'naive'), written(3, 'rift')];
+    const { laneBuffers, rollouts } = reduceAll([...events, ...later]);
+    expect(laneBuffers.map(({ rollouts: own }) => own[0]?.[0]?.text)).toEqual([
+      'rift 2',
+      'naive 2',
+      'rift 3',
+      'naive 3',
+    ]);
+    expect(rollouts).toEqual(reduceAll(events).rollouts);
+  });
+
   it('counts a revision for every event and starts over at a run event', () => {
     expect(state.revision).toBe(events.length + 1);
     reduce(state, started);

@@ -7,8 +7,9 @@ import { summarize } from '../../../src/lab/record/summary.ts';
 import { readSnapshot, writeSnapshot } from '../../../src/lab/run/snapshot.ts';
 import { memory } from '../../../src/tensor/index.ts';
 import { backend } from '../../support/backend.ts';
-import { brokenModel, comparable, ofType, stepsOf, tinyConfig, tinyRun } from './tiny-run.ts';
+import { brokenModel, comparable, half, judge, ofType, stepsOf, tinyConfig, tinyRun } from './tiny-run.ts';
 
+const none = judge(() => 'incorrect');
 const config = { ...tinyConfig, rounds: 2, training: { steps: 4, batch: 8 } };
 let events: RunEvent[];
 
@@ -57,6 +58,31 @@ describe('two rounds', () => {
         .sort((a, b) => a.problem - b.problem || a.k - b.k)
         .map(({ text }) => text);
     expect(texts('naive')).not.toEqual(texts('rft'));
+  });
+
+  it('have noise of their own: a lane that hardly moved writes other answers', async () => {
+    const still = await tinyRun({ config: { ...config, optimizer: { learningRate: 1e-7 } } });
+    const texts = (round: number, lane: string) =>
+      ofType(still, 'rollouts')
+        .filter((event) => event.round === round && event.lane === lane)
+        .flatMap(({ rollouts }) => rollouts)
+        .sort((a, b) => a.problem - b.problem || a.k - b.k)
+        .map(({ text }) => text);
+    expect(texts(2, 'rift')).toHaveLength(24);
+    expect(texts(2, 'rift')).not.toEqual(texts(1, 'base'));
+    // Lanes share it.
+    expect(texts(2, 'rift')).toEqual(texts(2, 'naive'));
+  });
+
+  it('train each lane on its own answers: without a right one among them RFT sits out', async () => {
+    let rewarded = 0;
+    const checker: typeof half = async (items, options) => {
+      if (options?.profile === 'reward') rewarded += items.length;
+      return rewarded > 24 && options?.profile === 'reward' ? none(items) : half(items);
+    };
+    const later = stepsOf(await tinyRun({ config, checker }));
+    expect(later.slice(0, 4).map(({ active }) => active[2])).toEqual([true, true, true, true]);
+    expect(later.slice(4).map(({ active }) => active)).toEqual(new Array(4).fill([true, true, false]));
   });
 
   it('begin as a run of one round does, bit for bit', async () => {

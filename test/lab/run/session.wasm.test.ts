@@ -7,7 +7,7 @@ import { summarize } from '../../../src/lab/record/summary.ts';
 import { Control } from '../../../src/lab/run/control.ts';
 import { memory } from '../../../src/tensor/index.ts';
 import { backend } from '../../support/backend.ts';
-import { comparable, judge, ofType, stepsOf, tinyConfig, tinyRun, withLanes } from './tiny-run.ts';
+import { comparable, half, judge, ofType, stepsOf, tinyConfig, tinyRun, withLanes } from './tiny-run.ts';
 
 let plain: RunEvent[];
 
@@ -75,6 +75,18 @@ describe('the events of a run', () => {
     for (const probe of probes.slice(1)) expect(probe.kl).toBeGreaterThan(1e-5);
     // Naive pushes the wrong answers down.
     expect(probes.at(-2)!.logpWrong!).toBeLessThan(probes[0]!.logpWrong!);
+  });
+
+  it('come of answers that were read strictly where they earn, leniently where they are counted', async () => {
+    const read: Record<string, number> = {};
+    const checker: typeof half = async (items, options) => {
+      const profile = options?.profile ?? 'none';
+      read[profile] = (read[profile] ?? 0) + items.length;
+      return half(items);
+    };
+    await tinyRun({ checker });
+    // 6 problems x 4 answers; the base and, twice, three lanes on 9 problems x 2.
+    expect(read).toEqual({ reward: 24, evaluate: 7 * 18 });
   });
 
   it('leave no tensor behind', async () => {

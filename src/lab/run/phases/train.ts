@@ -17,8 +17,7 @@ async function* run(work: Work, round: number, from: number, to: number): AsyncG
   const { config, control } = work;
   const begin = (round - 1) * config.training.steps;
   if (round > 1 && work.progress.step === from && from === begin) {
-    // Fresh buffers may be longer than those that the lanes' shape was made for.
-    await work.saveLanes();
+    // Fresh buffers may be longer than those that the lanes' shape was made for. Their last evaluation has saved the lanes.
     work.release();
   }
   const { seed, training } = config;
